@@ -97,19 +97,7 @@ final class RedisProcess {
 		if (!isAlive()) {
 			throw new IllegalStateException("The redis-server at port " + this.port + " is not running");
 		}
-		try {
-			int status = new ProcessBuilder("kill", "-" + name, Long.toString(this.pid)).inheritIO().start().waitFor();
-			if (status != 0) {
-				throw new IllegalStateException("kill -" + name + " ended with " + status);
-			}
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException(ex);
-		}
+		Signals.send(name, this.pid);
 	}
 
 	/**
