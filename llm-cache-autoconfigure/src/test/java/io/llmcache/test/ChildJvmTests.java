@@ -34,6 +34,27 @@ class ChildJvmTests {
 		}
 	}
 
+	@Test
+	void noServerOutlivesAKilledJvm() {
+		try (ChildJvm child = ChildJvm.start(RedisOwner.class)) {
+			long pid = Long.parseLong(child.ask("start"));
+			assertThat(ProcessHandle.of(pid)).isPresent();
+			child.kill();
+			Eventually.holds(() -> ProcessHandle.of(pid).isEmpty(), () -> "redis-server still runs");
+		}
+	}
+
+	static final class RedisOwner {
+
+		private RedisOwner() {
+		}
+
+		public static void main(String[] arguments) {
+			ChildJvm.serve((line) -> Long.toString(TestRedis.start().pid()));
+		}
+
+	}
+
 	static final class Parrot {
 
 		private Parrot() {

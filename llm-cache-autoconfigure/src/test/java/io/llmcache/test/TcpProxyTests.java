@@ -1,5 +1,10 @@
 package io.llmcache.test;
 
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 import io.lettuce.core.RedisException;
@@ -56,15 +61,20 @@ class TcpProxyTests {
 		assertThat(this.proxy.connections()).isZero();
 		try (TestRedis other = new TestRedis("127.0.0.1", this.proxy.port(), null)) {
 			assertThatExceptionOfType(RedisException.class).isThrownBy(() -> other.command("PING"))
-				.withRootCauseInstanceOf(java.net.ConnectException.class);
+				.withRootCauseInstanceOf(ConnectException.class);
 			this.proxy.restore();
 			assertThat(other.command("GET", "one")).isEqualTo("1");
 		}
 	}
 
 	@Test
-	void resetsAndLetsComeBack() {
-		this.proxy.reset();
+	void resetsAndLetsComeBack() throws IOException {
+		try (Socket client = new Socket("127.0.0.1", this.proxy.port())) {
+			client.getOutputStream().write("*1\r\n$4\r\nPING\r\n".getBytes(StandardCharsets.US_ASCII));
+			assertThat(client.getInputStream().readNBytes(7)).asString().isEqualTo("+PONG\r\n");
+			this.proxy.reset();
+			assertThatExceptionOfType(SocketException.class).isThrownBy(client.getInputStream()::read);
+		}
 		assertThat(this.redis.command("GET", "one")).isEqualTo("1");
 		assertThat(this.proxy.connections()).isEqualTo(1);
 	}
