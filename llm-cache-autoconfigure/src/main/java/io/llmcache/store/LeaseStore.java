@@ -45,9 +45,11 @@ public interface LeaseStore {
 	 * Frees the lease without an answer and wakes everybody who waits for it.
 	 * @param key what was being loaded
 	 * @param token the token it was granted for; any other frees nothing
+	 * @param waitAgain whether those who wait may wait for the next holder; false when
+	 * each would fare as this one did
 	 * @throws StoreException when the store does not answer or refuses
 	 */
-	void release(CacheKey key, String token) throws StoreException;
+	void release(CacheKey key, String token, boolean waitAgain) throws StoreException;
 
 	/** What came of asking. */
 	sealed interface Acquired {

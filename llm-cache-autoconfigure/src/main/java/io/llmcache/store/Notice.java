@@ -1,5 +1,6 @@
 package io.llmcache.store;
 
+import io.llmcache.key.CacheKey;
 import io.llmcache.key.Digest;
 import org.jspecify.annotations.Nullable;
 
@@ -41,14 +42,14 @@ public sealed interface Notice {
 	 * A lease is free.
 	 *
 	 * @param digest what it was for
-	 * @param answered whether there is an answer now; if not, waiting for the next holder
-	 * would queue all JVMs up behind one another
+	 * @param waitAgain whether there is an answer now, or one caller about to fetch it;
+	 * if not, waiting for the next holder would queue all JVMs up behind one another
 	 */
-	record Released(Digest digest, boolean answered) implements Notice {
+	record Released(Digest digest, boolean waitAgain) implements Notice {
 
 		@Override
 		public String text() {
-			return "R " + this.digest.hex() + (this.answered ? " 1" : " 0");
+			return "R " + this.digest.hex() + (this.waitAgain ? " 1" : " 0");
 		}
 
 	}
@@ -74,6 +75,17 @@ public sealed interface Notice {
 	 * @param field hexadecimal digest of the tenant, or {@code *} for all
 	 */
 	record Marked(String cache, String field) implements Notice {
+
+		/**
+		 * Whether a request is among what was voided.
+		 * @param key the request
+		 */
+		public boolean concerns(CacheKey key) {
+			boolean sameCache = this.cache.equals(RedisKeys.ALL) || this.cache.equals(key.cache());
+			boolean sameTenant = this.field.equals(RedisKeys.ALL)
+					|| (key.tenant() != null && key.tenant().hex().equals(this.field));
+			return sameCache && sameTenant;
+		}
 
 		@Override
 		public String text() {

@@ -76,10 +76,10 @@ public final class RedisLeaseStore implements LeaseStore {
 	}
 
 	@Override
-	public void release(CacheKey key, String token) throws StoreException {
+	public void release(CacheKey key, String token, boolean waitAgain) throws StoreException {
 		ask(RedisScripts.RELEASE, List.of(this.keys.lease(key)), RedisScripts.ascii(token),
 				RedisScripts.ascii(this.keys.channel()),
-				RedisScripts.ascii(new Notice.Released(key.digest(), false).text()));
+				RedisScripts.ascii(new Notice.Released(key.digest(), waitAgain).text()));
 	}
 
 	private <T> T ask(RedisScript<T> script, List<String> names, byte[]... arguments) throws StoreException {
