@@ -76,23 +76,21 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule engineAndFlightArePlainJava = classes().that(resideIn("engine", "flight"))
-		.and(areNot(redisForms()))
+		.and(areNot(areRedisForms()))
 		.should()
 		.onlyDependOnClassesThat()
 		.resideInAnyPackage("java..", "org.slf4j..", "org.jspecify..", "io.llmcache..")
 		.because("they decide, whatever stores and whatever calls");
 
 	@ArchTest
-	static final ArchRule redisFormsAreKnownToTheirPackageAndTheWiring = noClasses().that()
-		.resideOutsideOfPackage("io.llmcache.autoconfigure..")
-		.and(areNot(redisForms()))
+	static final ArchRule redisFormsStandBehindTheirSpi = noClasses()
+		.that(areNot(resideIn("store", "flight", "semantic", "autoconfigure")))
 		.should()
-		.dependOnClassesThat(redisForms())
-		.because("SPIs stand between the engine and Redis");
+		.dependOnClassesThat(areRedisForms());
 
 	@ArchTest
 	static final ArchRule redisIsSpokenToFromStoreAndFlight = only(
-			resideIn("store", "autoconfigure").or(resideIn("flight").and(redisForms())), "io.lettuce..",
+			resideIn("store", "autoconfigure").or(resideIn("flight").and(areRedisForms())), "io.lettuce..",
 			"org.springframework.data..", "org.springframework.boot.data.redis..");
 
 	@ArchTest
@@ -209,8 +207,8 @@ class ArchitectureTests {
 	}
 
 	// Nested classes belong to the form they are nested in.
-	private static DescribedPredicate<JavaClass> redisForms() {
-		return describe("Redis forms of an SPI", (type) -> type.getPackageName().startsWith(ROOT)
+	private static DescribedPredicate<JavaClass> areRedisForms() {
+		return describe("are Redis forms of an SPI", (type) -> type.getPackageName().startsWith(ROOT)
 				&& type.getName().substring(type.getPackageName().length()).startsWith(".Redis"));
 	}
 

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
+import tools.jackson.databind.json.JsonMapper;
+
 /**
  * The codec of each value type: a contributor's, or one of the three of this package
  * (plain text, plain bytes, JSON). Thread-safe.
@@ -12,6 +14,8 @@ import java.util.concurrent.ConcurrentMap;
 public final class ResponseCodecs {
 
 	private final List<CodecContributor> contributors;
+
+	private final JsonMapper mapper = StorageMapper.create();
 
 	private final ConcurrentMap<Type, ResponseCodec> codecs = new ConcurrentHashMap<>();
 
@@ -40,8 +44,14 @@ public final class ResponseCodecs {
 				return codec;
 			}
 		}
-		throw new UnsupportedValueTypeException("the value type " + type.getTypeName() + " cannot be stored",
-				"Return a String.");
+		if (type == String.class) {
+			return new TextCodec();
+		}
+		if (type == byte[].class) {
+			return new BytesCodec();
+		}
+		ValueTypes.requireClosed(type);
+		return new JsonCodec(this.mapper, this.mapper.constructType(type));
 	}
 
 }

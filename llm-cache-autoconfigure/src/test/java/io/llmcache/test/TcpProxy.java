@@ -156,7 +156,7 @@ public final class TcpProxy implements AutoCloseable {
 	private ServerSocket listen(int port) throws IOException {
 		ServerSocket listener = new ServerSocket();
 		listener.setReuseAddress(true);
-		listener.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
+		listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
 		daemon(() -> accept(listener));
 		return listener;
 	}

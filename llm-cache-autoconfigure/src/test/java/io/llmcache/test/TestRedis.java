@@ -180,11 +180,11 @@ public final class TestRedis implements AutoCloseable {
 		return this.process;
 	}
 
-	private record Word(String name) implements ProtocolKeyword {
+	private record Word(String text) implements ProtocolKeyword {
 
 		@Override
 		public byte[] getBytes() {
-			return this.name.getBytes(StandardCharsets.UTF_8);
+			return this.text.getBytes(StandardCharsets.UTF_8);
 		}
 
 	}

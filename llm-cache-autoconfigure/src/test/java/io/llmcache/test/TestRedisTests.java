@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.lettuce.core.RedisException;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.opentest4j.TestAbortedException;
 
@@ -36,7 +37,8 @@ class TestRedisTests {
 	void aProcessOfOnesOwnIsPausedKilledAndRestarted() {
 		long last;
 		try (TestRedis redis = TestRedis.start("--maxmemory", "3mb")) {
-			assertThat(redis.command("CONFIG", "GET", "maxmemory")).asList().contains("3145728");
+			assertThat(redis.command("CONFIG", "GET", "maxmemory")).asInstanceOf(InstanceOfAssertFactories.LIST)
+				.contains("3145728");
 			redis.command("SET", "key", "value");
 			redis.pause();
 			redis.connection().setTimeout(Duration.ofMillis(200));
