@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 import io.llmcache.BypassReason;
@@ -25,6 +26,8 @@ public final class CacheEvents {
 	private static final Logger logger = LoggerFactory.getLogger(CacheEvents.class);
 
 	private final Map<String, CacheCounters> counters = new ConcurrentHashMap<>();
+
+	private final List<Consumer<String>> newcomers = new CopyOnWriteArrayList<>();
 
 	private final List<LlmCacheListener> listeners;
 
@@ -95,7 +98,25 @@ public final class CacheEvents {
 
 	private CacheCounters counters(String cache) {
 		CacheCounters known = this.counters.get(cache);
-		return (known != null) ? known : this.counters.computeIfAbsent(cache, (absent) -> new CacheCounters());
+		if (known != null) {
+			return known;
+		}
+		CacheCounters fresh = new CacheCounters();
+		CacheCounters first = this.counters.putIfAbsent(cache, fresh);
+		if (first != null) {
+			return first;
+		}
+		this.newcomers.forEach((newcomer) -> newcomer.accept(cache));
+		return fresh;
+	}
+
+	/**
+	 * Has something done for each cache once something happens in it.
+	 * @param newcomer is handed the name, of those known already at once
+	 */
+	public void onCache(Consumer<String> newcomer) {
+		this.newcomers.add(newcomer);
+		caches().forEach(newcomer);
 	}
 
 	/**

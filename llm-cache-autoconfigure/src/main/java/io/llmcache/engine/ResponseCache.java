@@ -89,7 +89,7 @@ public final class ResponseCache {
 			return joinWithoutStore(call);
 		}
 		if (reading instanceof Reading.Present present) {
-			Step.Hit hit = hit(call, present.entry());
+			Step.Hit hit = hit(call, present.entry(), true);
 			if (hit != null) {
 				return hit;
 			}
@@ -106,13 +106,13 @@ public final class ResponseCache {
 	public Step.@Nullable Hit peek(Call call) throws StoreException {
 		Reading reading = this.store.get(call.key());
 		if (reading instanceof Reading.Present present) {
-			return hit(call, present.entry());
+			return hit(call, present.entry(), false);
 		}
 		report(call, reading);
 		return null;
 	}
 
-	private Step.@Nullable Hit hit(Call call, Entry entry) {
+	private Step.@Nullable Hit hit(Call call, Entry entry, boolean refreshing) {
 		CachePolicy policy = call.policy();
 		long now = this.store.now();
 		if (now >= entry.started() + policy.maxAge().toMillis()) {
@@ -123,7 +123,8 @@ public final class ResponseCache {
 			return new Step.Hit(entry, CacheOutcome.EXACT_HIT, null, () -> unreadable(call, entry));
 		}
 		if (now < entry.freshUntil() + policy.staleWhileRevalidate().toMillis()) {
-			return new Step.Hit(entry, CacheOutcome.STALE_HIT, refresh(call, entry), () -> unreadable(call, entry));
+			return new Step.Hit(entry, CacheOutcome.STALE_HIT, refreshing ? refresh(call, entry) : null,
+					() -> unreadable(call, entry));
 		}
 		return null;
 	}

@@ -6,8 +6,10 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
+import io.lettuce.core.tracing.Tracing;
 
 import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
@@ -65,7 +67,7 @@ public final class DerivedConnectionFactory {
 		source.getClientName().ifPresent(client::clientName);
 		source.getRedisCredentialsProviderFactory().ifPresent(client::redisCredentialsProviderFactory);
 		source.getClientResources()
-			.map((resources) -> reconnecting(resources, reconnect))
+			.map((resources) -> resources(resources, reconnect))
 			.ifPresent(client::clientResources);
 		if (source.isUseSsl()) {
 			var ssl = client.useSsl();
@@ -90,10 +92,16 @@ public final class DerivedConnectionFactory {
 	}
 
 	/**
-	 * Lettuce's own delay doubles up to half a minute: too long to be without a cache.
+	 * Shares threads with the application's connections. Lettuce's own delay doubles up
+	 * to half a minute: too long to be without a cache. A trace and a latency record of
+	 * every command would cost more than the command; the call is observed as a whole.
 	 */
-	private static ClientResources reconnecting(ClientResources resources, Duration pause) {
-		return resources.mutate().reconnectDelay(Delay.constant(pause)).build();
+	private static ClientResources resources(ClientResources resources, Duration pause) {
+		return resources.mutate()
+			.reconnectDelay(Delay.constant(pause))
+			.tracing(Tracing.disabled())
+			.commandLatencyRecorder(CommandLatencyRecorder.disabled())
+			.build();
 	}
 
 }
