@@ -102,6 +102,7 @@ class AcceptedValueTypesTests {
 				Collections.singleton(Mood.CALM), '\u00e9');
 	}
 
+	@SuppressWarnings("JavaUtilDate")
 	static Stream<Arguments> scalars() {
 		return Stream.of(arguments(String.class, "Zürich 👋\r\n\u0000"), arguments(String.class, ""),
 				arguments(String.class, "null"), arguments(String.class, "\uFFFD"), arguments(int.class, 42),

@@ -50,6 +50,7 @@ final class Answers {
 
 	}
 
+	@SuppressWarnings("ArrayRecordComponent")
 	record Answer(String text, Usage usage, Mood mood, List<String> sources, Optional<String> note,
 			Map<String, Double> scores, double[] vector, byte[] image, Instant at, LocalDate day, UUID id,
 			BigDecimal price, BigInteger big, @Nullable JsonNode raw, Set<Mood> moods, char letter) {
