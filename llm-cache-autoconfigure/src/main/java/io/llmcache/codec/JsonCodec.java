@@ -1,6 +1,7 @@
 package io.llmcache.codec;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 
 import tools.jackson.core.JacksonException;
@@ -40,8 +41,28 @@ final class JsonCodec implements ResponseCodec {
 		this.typeName = type.getRawClass().getSimpleName();
 		this.shape = VERSION + ":" + shapeWriter.write(type);
 		this.propertyNames = shapeWriter.propertyNames();
+		// Subclasses of sealed types are otherwise prepared when first met.
+		for (JavaType part : shapeWriter.parts()) {
+			mapper.readerFor(part);
+			mapper.writerFor(part);
+		}
 		this.reader = mapper.readerFor(type);
 		this.writer = mapper.writerFor(type);
+	}
+
+	/**
+	 * Writes and reads once, so that the first hit does not pay for the loading of the
+	 * parser's classes.
+	 */
+	static void rehearse(JsonMapper mapper) {
+		ResponseCodec codec = new JsonCodec(mapper, mapper.constructType(Rehearsal.class));
+		try {
+			byte[] bytes = codec.encode(new Rehearsal("é", 0.5, List.of(1), new Rehearsal.Part(true)));
+			codec.decode(bytes, 0, bytes.length);
+		}
+		catch (CodecException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	@Override
@@ -114,6 +135,18 @@ final class JsonCodec implements ResponseCodec {
 	@Override
 	public Verdict judge(Object value) {
 		return Emptiness.judge(value);
+	}
+
+	private record Rehearsal(String text, double number, List<Integer> list, Scene scene) {
+
+		private sealed interface Scene permits Part {
+
+		}
+
+		private record Part(boolean played) implements Scene {
+
+		}
+
 	}
 
 }

@@ -50,6 +50,7 @@ final class Likeness {
 	 * @param place what the two are
 	 * @return null when they are alike
 	 */
+	@SuppressWarnings("ReferenceEquality")
 	static @Nullable String difference(@Nullable Object one, @Nullable Object other, String place) {
 		if (one == other || (one instanceof JsonNode && other instanceof JsonNode)) {
 			return null;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -15,9 +16,10 @@ public final class ResponseCodecs {
 
 	private final List<CodecContributor> contributors;
 
-	private final JsonMapper mapper = StorageMapper.create();
-
 	private final ConcurrentMap<Type, ResponseCodec> codecs = new ConcurrentHashMap<>();
+
+	// Made when first wanted: where all answers are text nobody pays for it.
+	private @Nullable JsonMapper mapper;
 
 	/**
 	 * Creates the codecs.
@@ -51,7 +53,18 @@ public final class ResponseCodecs {
 			return new BytesCodec();
 		}
 		ValueTypes.requireClosed(type);
-		return new JsonCodec(this.mapper, this.mapper.constructType(type));
+		JsonMapper mapper = mapper();
+		return new JsonCodec(mapper, mapper.constructType(type));
+	}
+
+	private synchronized JsonMapper mapper() {
+		JsonMapper mapper = this.mapper;
+		if (mapper == null) {
+			mapper = StorageMapper.create();
+			JsonCodec.rehearse(mapper);
+			this.mapper = mapper;
+		}
+		return mapper;
 	}
 
 }

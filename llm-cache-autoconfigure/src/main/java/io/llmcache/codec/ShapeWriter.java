@@ -1,15 +1,11 @@
 package io.llmcache.codec;
 
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 import tools.jackson.databind.AnnotationIntrospector;
@@ -18,7 +14,6 @@ import tools.jackson.databind.JavaType;
 import tools.jackson.databind.SerializationConfig;
 import tools.jackson.databind.introspect.AnnotatedClass;
 import tools.jackson.databind.introspect.AnnotatedMember;
-import tools.jackson.databind.introspect.BeanPropertyDefinition;
 import tools.jackson.databind.introspect.ClassIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -62,6 +57,13 @@ final class ShapeWriter {
 	 */
 	Set<String> propertyNames() {
 		return Set.copyOf(this.propertyNames);
+	}
+
+	/**
+	 * The classes of users and their libraries that the type is made of.
+	 */
+	Set<JavaType> parts() {
+		return Set.copyOf(this.seen.keySet());
 	}
 
 	private void append(JavaType type, String place) {
@@ -112,18 +114,22 @@ final class ShapeWriter {
 			return;
 		}
 		SerializationConfig config = this.mapper.serializationConfig();
-		ClassIntrospector introspector = config.classIntrospectorInstance();
-		AnnotatedClass annotations = introspector.introspectClassAnnotations(type);
+		AnnotatedClass annotations = config.classIntrospectorInstance().introspectClassAnnotations(type);
 		if (StorageIntrospector.namesClasses(annotations)) {
 			throw namesClasses(place, raw);
 		}
-		AnnotationIntrospector annotationIntrospector = config.getAnnotationIntrospector();
-		if (annotationIntrospector.findSerializer(config, annotations) != null
-				|| annotationIntrospector.findDeserializer(config, annotations) != null) {
+		AnnotationIntrospector introspector = config.getAnnotationIntrospector();
+		if (introspector.findSerializer(config, annotations) != null
+				|| introspector.findDeserializer(config, annotations) != null) {
 			this.shape.append("custom(").append(raw.getName()).append(')');
-			return;
 		}
-		BeanDescription written = introspector.introspectForSerialization(type, annotations);
+		else {
+			appendDescribed(type, describe(type), place);
+		}
+	}
+
+	private void appendDescribed(JavaType type, BeanDescription written, String place) {
+		Class<?> raw = type.getRawClass();
 		AnnotatedMember value = written.findJsonValueAccessor();
 		if (value != null) {
 			this.shape.append("value(");
@@ -145,6 +151,13 @@ final class ShapeWriter {
 	}
 
 	private void appendSealed(JavaType type, String place) {
+		// Which subclass is written is known from the object alone, and an object does
+		// not know its type arguments.
+		if (type.getBindings().getTypeParameters().stream().anyMatch(ShapeWriter::holdsSealed)) {
+			throw ValueTypes.refused(place,
+					type.getRawClass().getTypeName() + ", a sealed type with another as its type argument",
+					"Put the inner one into a record and use that record as the type argument.");
+		}
 		this.shape.append("sealed{");
 		String separator = "";
 		for (Map.Entry<String, Class<?>> entry : SealedTypes.byName(type.getRawClass()).entrySet()) {
@@ -159,6 +172,12 @@ final class ShapeWriter {
 			separator = ",";
 		}
 		this.shape.append('}');
+	}
+
+	private static boolean holdsSealed(JavaType type) {
+		return SealedTypes.isSealed(type.getRawClass())
+				|| type.getBindings().getTypeParameters().stream().anyMatch(ShapeWriter::holdsSealed)
+				|| (type.isArrayType() && holdsSealed(type.getContentType()));
 	}
 
 	private BeanDescription describe(JavaType type) {
@@ -182,18 +201,13 @@ final class ShapeWriter {
 			throw ValueTypes.refused(place, raw.getTypeName() + ", which cannot be made without its outer object",
 					"Make it a record or a static class.");
 		}
-		SortedMap<String, BeanPropertyDefinition> properties = new TreeMap<>();
-		for (BeanPropertyDefinition property : written.findProperties()) {
-			if (property.couldSerialize()) {
-				properties.put(property.getName(), property);
-			}
-		}
-		requireAllFields(raw, properties);
-		ReadableProperties.of(this.mapper, type).requireAll(raw, properties.keySet());
+		WrittenProperties properties = WrittenProperties.of(written);
+		properties.requireAllFields(raw);
+		ReadableProperties.of(this.mapper, type).requireAll(raw, properties.byName().keySet());
 		this.shape.append('{');
 		String separator = "";
-		for (Map.Entry<String, BeanPropertyDefinition> entry : properties.entrySet()) {
-			AnnotatedMember accessor = entry.getValue().getAccessor();
+		for (Map.Entry<String, AnnotatedMember> entry : properties.byName().entrySet()) {
+			AnnotatedMember accessor = entry.getValue();
 			String name = raw.getSimpleName() + "." + entry.getKey();
 			if (StorageIntrospector.namesClasses(accessor)) {
 				throw namesClasses(name, raw);
@@ -204,28 +218,6 @@ final class ShapeWriter {
 			separator = ",";
 		}
 		this.shape.append('}');
-	}
-
-	/** What is not written is lost, whether anybody would notice or not. */
-	private static void requireAllFields(Class<?> raw, Map<String, BeanPropertyDefinition> properties) {
-		Set<Field> written = new HashSet<>();
-		for (BeanPropertyDefinition property : properties.values()) {
-			if (property.hasField()) {
-				written.add(property.getField().getAnnotated());
-			}
-		}
-		for (Class<?> owner = raw; owner != null && owner != Object.class; owner = owner.getSuperclass()) {
-			for (Field field : owner.getDeclaredFields()) {
-				boolean state = !Modifier.isStatic(field.getModifiers()) && !Modifier.isTransient(field.getModifiers());
-				if (state && !written.contains(field)) {
-					throw new UnsupportedValueTypeException(
-							"the field " + owner.getSimpleName() + "." + field.getName()
-									+ " is kept out of JSON, so that a stored answer would come back without it",
-							"Remove what hides it (@JsonIgnore, @JsonIgnoreProperties, access), or make the field "
-									+ "transient when the answer is whole without it.");
-				}
-			}
-		}
 	}
 
 	private static UnsupportedValueTypeException namesClasses(String place, Class<?> type) {

@@ -1,5 +1,8 @@
 package io.llmcache.codec;
 
+import java.util.LinkedHashSet;
+import java.util.Set;
+
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +18,7 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.introspect.MixInResolver;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleAbstractTypeResolver;
 
 /**
  * Makes the mapper of stored answers. It is never the application's, whose settings serve
@@ -40,6 +44,8 @@ final class StorageMapper {
 	static JsonMapper create() {
 		return strictAboutDates(strictAboutValues(JsonMapper.builder(boundedFactory())))
 			.annotationIntrospector(new StorageIntrospector())
+			// In the order written: a HashSet's own order depends on its history.
+			.addAbstractTypeResolver(new SimpleAbstractTypeResolver().addMapping(Set.class, LinkedHashSet.class))
 			.mixInOverrides(new EmptyRecords())
 			.changeDefaultVisibility((checker) -> checker.with(Visibility.NONE)
 				.withFieldVisibility(Visibility.ANY)
