@@ -162,14 +162,14 @@ public final class ChildJvm implements AutoCloseable {
 	 * Stops the JVM in its tracks.
 	 */
 	public void pause() {
-		Signals.send("STOP", pid());
+		Signals.pause(pid());
 	}
 
 	/**
 	 * Lets the paused JVM go on.
 	 */
 	public void resume() {
-		Signals.send("CONT", pid());
+		Signals.resume(pid());
 	}
 
 	/**

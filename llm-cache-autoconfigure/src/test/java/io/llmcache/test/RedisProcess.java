@@ -81,23 +81,19 @@ final class RedisProcess {
 		return this.port;
 	}
 
+	/**
+	 * The id of the running process.
+	 * @throws IllegalStateException when it does not run
+	 */
 	synchronized long pid() {
+		if (!isAlive()) {
+			throw new IllegalStateException("The redis-server at port " + this.port + " is not running");
+		}
 		return this.pid;
 	}
 
 	synchronized boolean isAlive() {
 		return this.leash != null && this.leash.isAlive();
-	}
-
-	/**
-	 * Sends a signal.
-	 * @param name its name without {@code SIG}
-	 */
-	synchronized void signal(String name) {
-		if (!isAlive()) {
-			throw new IllegalStateException("The redis-server at port " + this.port + " is not running");
-		}
-		Signals.send(name, this.pid);
 	}
 
 	/**

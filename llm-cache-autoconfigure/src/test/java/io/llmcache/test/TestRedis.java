@@ -136,14 +136,14 @@ public final class TestRedis implements AutoCloseable {
 	 * Stops the process in its tracks: connections stay open, nothing is answered.
 	 */
 	public void pause() {
-		process().signal("STOP");
+		Signals.pause(pid());
 	}
 
 	/**
 	 * Lets the paused process go on.
 	 */
 	public void resume() {
-		process().signal("CONT");
+		Signals.resume(pid());
 	}
 
 	/**
