@@ -38,21 +38,20 @@ final class DeclaredTypes {
 		}
 		Class<?> raw = ClassUtils.resolvePrimitiveIfNecessary(type.resolve(Object.class));
 		// Frameworks get their encoders from other modules: bypassed until then.
-		if (Refusals.isFrameworkType(raw) && !isChatMemory(raw)) {
+		if (this.forms.isEncoded(raw) || Refusals.awaitsEncoder(raw)) {
 			return null;
 		}
 		if (isContainer(raw)) {
 			return judgeContents(type, raw, seen);
 		}
+		if (isOpen(raw)) {
+			return Refusals.of(raw);
+		}
 		Form form = this.forms.of(raw);
-		if (form instanceof ObjectForm object && !Modifier.isAbstract(raw.getModifiers())) {
+		if (form instanceof ObjectForm object) {
 			return seen.add(raw) ? judgeFields(type, raw, object, seen) : null;
 		}
-		return isOpen(raw) ? Refusals.of(raw) : form.refusal();
-	}
-
-	private static boolean isChatMemory(Class<?> type) {
-		return type.getSimpleName().endsWith("ChatMemory");
+		return form.refusal();
 	}
 
 	private static boolean isContainer(Class<?> type) {

@@ -2,6 +2,7 @@ package io.llmcache.key;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -36,11 +37,17 @@ final class Forms {
 		return this.forms.get(type);
 	}
 
+	/**
+	 * Whether an encoder takes the values of a declared type.
+	 */
+	boolean isEncoded(Class<?> type) {
+		return encoder(type) != null;
+	}
+
 	private Form find(Class<?> type) {
-		for (ArgumentEncoder encoder : this.encoders) {
-			if (encoder.supports(type)) {
-				return encoded(encoder);
-			}
+		ArgumentEncoder encoder = encoder(type);
+		if (encoder != null) {
+			return encoded(encoder);
 		}
 		Form scalar = ScalarForms.of(type);
 		if (scalar != null) {
@@ -58,6 +65,10 @@ final class Forms {
 			return (container != null) ? container : Refusals.unknown(type);
 		}
 		return ObjectForm.of(type, this.digester);
+	}
+
+	private @Nullable ArgumentEncoder encoder(Class<?> type) {
+		return this.encoders.stream().filter((encoder) -> encoder.supports(type)).findFirst().orElse(null);
 	}
 
 	private static Form encoded(ArgumentEncoder encoder) {

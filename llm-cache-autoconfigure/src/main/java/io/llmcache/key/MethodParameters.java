@@ -64,10 +64,6 @@ final class MethodParameters {
 		String name = (given != null) ? given : "#" + contained.getParameterIndex();
 		ResolvableType type = ResolvableType.forMethodParameter(contained);
 		MergedAnnotations annotations = MergedAnnotations.from(parameter.getParameterAnnotations());
-		if (annotations.isPresent(MEMORY_ID)) {
-			throw wrong(name, "a conversation is not a question that comes again",
-					"Cache the answer to a single question, or mark the parameter @LlmIgnore on a method without memory.");
-		}
 		Role role = null;
 		for (Role candidate : Role.values()) {
 			Class<? extends Annotation> annotation = annotation(candidate);
@@ -77,6 +73,10 @@ final class MethodParameters {
 				}
 				role = candidate;
 			}
+		}
+		if (annotations.isPresent(MEMORY_ID) && role != Role.IGNORED) {
+			throw wrong(name, "a conversation is not a question that comes again",
+					"Cache the answer to a single question, or mark the parameter @LlmIgnore on a method without memory.");
 		}
 		Parameter known = new Parameter(contained.getParameterIndex(), name, type, (role != null) ? role : Role.KEY,
 				role != null);

@@ -81,8 +81,12 @@ final class Refusals {
 	}
 
 	/**
-	 * Whether a class belongs to an AI framework.
+	 * Whether a class belongs to an AI framework, so that an encoder may come for it.
 	 */
+	static boolean awaitsEncoder(Class<?> type) {
+		return isFrameworkType(type) && remedy(type) == null;
+	}
+
 	static boolean isFrameworkType(Class<?> type) {
 		return FRAMEWORKS.stream().anyMatch(type.getName()::startsWith);
 	}

@@ -21,6 +21,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -50,7 +51,7 @@ final class ScalarForms {
 		scalar(BigDecimal.class, BigDecimal::toString);
 		scalar(UUID.class, UUID::toString);
 		scalar(URI.class, URI::toString);
-		scalar(Locale.class, Locale::toString);
+		scalar(Locale.class, ScalarForms::locale);
 		scalar(Currency.class, Currency::getCurrencyCode);
 		scalar(Class.class, Class::getName);
 		scalar(Date.class, (value) -> Long.toString(value.getTime()));
@@ -125,6 +126,17 @@ final class ScalarForms {
 		feed.tag(Tag.ENUM);
 		feed.text(constant.getDeclaringClass().getName());
 		feed.text(constant.name());
+	}
+
+	// toString leaves out a variant without a country, the language tag one that is
+	// ill-formed.
+	private static String locale(Locale locale) {
+		StringBuilder text = new StringBuilder(
+				String.join("/", locale.getLanguage(), locale.getScript(), locale.getCountry(), locale.getVariant()));
+		for (Character key : new TreeSet<>(locale.getExtensionKeys())) {
+			text.append('/').append(key).append('-').append(locale.getExtension(key));
+		}
+		return text.toString();
 	}
 
 	private static <T> void scalar(Class<T> type, Function<T, String> text) {

@@ -21,7 +21,7 @@ final class Tenants {
 	 */
 	static boolean mayName(Class<?> type) {
 		Class<?> boxed = ClassUtils.resolvePrimitiveIfNecessary(type);
-		return boxed == Object.class || boxed.isInterface() || names(boxed);
+		return boxed.isAssignableFrom(String.class) || names(boxed);
 	}
 
 	private static boolean names(Class<?> type) {
