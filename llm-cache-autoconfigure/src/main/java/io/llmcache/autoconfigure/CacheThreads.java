@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 import io.llmcache.engine.HitRecorder;
 import io.llmcache.store.RedisResponseStore;
@@ -53,7 +54,7 @@ final class CacheThreads implements AutoCloseable {
 			catch (StoreException | RuntimeException ex) {
 				logger.debug("The next pulse will tell: {}", ex.toString());
 			}
-		}, PULSE.toMillis(), PULSE.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+		}, PULSE.toMillis(), PULSE.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package io.llmcache.store;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
@@ -10,6 +11,7 @@ import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import io.lettuce.core.tracing.Tracing;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
@@ -21,12 +23,16 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  * same servers, credentials and TLS, but short time-outs, no commands queued while
  * disconnected, reads from the primary. The application's connections are not touched.
  */
-public final class DerivedConnectionFactory {
+public final class DerivedConnectionFactory extends LettuceConnectionFactory {
 
 	/** Commands on the way at once; what exceeds it fails at once and bypasses. */
 	private static final int MAX_QUEUED = 16_384;
 
-	private DerivedConnectionFactory() {
+	private final @Nullable ClientResources resources;
+
+	private DerivedConnectionFactory(RedisConfiguration servers, LettuceClientConfiguration client) {
+		super(servers, client);
+		this.resources = client.getClientResources().orElse(null);
 	}
 
 	/**
@@ -35,13 +41,21 @@ public final class DerivedConnectionFactory {
 	 * @param timeout of commands and of connecting
 	 * @param reconnect pause between attempts to connect again
 	 */
-	public static LettuceConnectionFactory from(LettuceConnectionFactory source, Duration timeout, Duration reconnect) {
-		LettuceConnectionFactory derived = new LettuceConnectionFactory(servers(source),
+	public static DerivedConnectionFactory from(LettuceConnectionFactory source, Duration timeout, Duration reconnect) {
+		DerivedConnectionFactory derived = new DerivedConnectionFactory(servers(source),
 				client(source.getClientConfiguration(), timeout, reconnect));
-		derived.setDatabase(source.getDatabase());
 		derived.afterPropertiesSet();
 		derived.start();
 		return derived;
+	}
+
+	/** Ends the connections; the threads shared with the application's live on. */
+	@Override
+	public void destroy() {
+		super.destroy();
+		if (this.resources != null) {
+			this.resources.shutdown(0, 0, TimeUnit.MILLISECONDS);
+		}
 	}
 
 	private static RedisConfiguration servers(LettuceConnectionFactory source) {
