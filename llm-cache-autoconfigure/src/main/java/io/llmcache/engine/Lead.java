@@ -83,14 +83,19 @@ public final class Lead implements Step {
 		if (!this.ended.compareAndSet(false, true)) {
 			return WriteOutcome.FENCED;
 		}
-		this.events.load(cache(), answer.took(), null);
+		WriteOutcome stored = WriteOutcome.UNAVAILABLE;
 		try {
 			Entry entry = entry(answer);
 			land((answer.use() != Answer.Use.KEEP) ? new Landing.Answered(entry, false) : new Landing.Unshareable());
-			return settle(answer, entry);
+			stored = settle(answer, entry);
+			this.events.load(cache(), answer.took(), null);
+			return stored;
 		}
 		finally {
-			leave(true);
+			// Whatever has gone wrong, nobody is left waiting.
+			land(new Landing.Unshareable());
+			// A refresh without effect is not to be repeated at every hit.
+			leave(stored == WriteOutcome.DONE);
 		}
 	}
 
@@ -161,12 +166,12 @@ public final class Lead implements Step {
 		if (!this.ended.compareAndSet(false, true)) {
 			return null;
 		}
-		this.events.load(cache(), took, error);
 		try {
 			land((this.fallback != null) ? new Landing.Answered(this.fallback, true) : new Landing.Failed(error));
 			if (this.lease != null) {
 				release(this.lease, false);
 			}
+			this.events.load(cache(), took, error);
 		}
 		finally {
 			leave(false);
@@ -183,12 +188,12 @@ public final class Lead implements Step {
 		if (!this.ended.compareAndSet(false, true)) {
 			return;
 		}
-		this.events.incident(cache(), CacheIncident.ABANDONED);
 		try {
 			// Before the landing: the next leader will ask for the lease at once.
 			if (this.lease != null) {
 				release(this.lease, true);
 			}
+			this.events.incident(cache(), CacheIncident.ABANDONED);
 		}
 		finally {
 			leave(true);
