@@ -85,10 +85,10 @@ public final class Lead implements Step {
 		}
 		WriteOutcome stored = WriteOutcome.UNAVAILABLE;
 		try {
+			this.events.load(cache(), answer.took(), null);
 			Entry entry = entry(answer);
 			land((answer.use() != Answer.Use.KEEP) ? new Landing.Answered(entry, false) : new Landing.Unshareable());
 			stored = settle(answer, entry);
-			this.events.load(cache(), answer.took(), null);
 			return stored;
 		}
 		finally {
@@ -167,13 +167,14 @@ public final class Lead implements Step {
 			return null;
 		}
 		try {
+			this.events.load(cache(), took, error);
 			land((this.fallback != null) ? new Landing.Answered(this.fallback, true) : new Landing.Failed(error));
 			if (this.lease != null) {
 				release(this.lease, false);
 			}
-			this.events.load(cache(), took, error);
 		}
 		finally {
+			land(new Landing.Failed(error));
 			leave(false);
 		}
 		return (this.fallback != null)
@@ -189,11 +190,11 @@ public final class Lead implements Step {
 			return;
 		}
 		try {
+			this.events.incident(cache(), CacheIncident.ABANDONED);
 			// Before the landing: the next leader will ask for the lease at once.
 			if (this.lease != null) {
 				release(this.lease, true);
 			}
-			this.events.incident(cache(), CacheIncident.ABANDONED);
 		}
 		finally {
 			leave(true);

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.llmcache.CacheCall;
 import io.llmcache.CacheIncident;
@@ -291,9 +292,11 @@ public final class TestInstance implements AutoCloseable {
 
 		private volatile boolean interrupted;
 
-		/** Whether it waits for somebody else, without an end set. */
+		/** Whether it waits for somebody else. */
 		boolean waits() {
-			return this.thread.getState() == Thread.State.WAITING;
+			return this.thread.getState() == Thread.State.WAITING && Stream.of(this.thread.getStackTrace())
+				.anyMatch((frame) -> frame.getClassName().equals(BlockingDriver.class.getName())
+						&& frame.getMethodName().equals("await"));
 		}
 
 		/** Waits until it waits for somebody else. */
