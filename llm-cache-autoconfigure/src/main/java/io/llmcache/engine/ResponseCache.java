@@ -27,6 +27,8 @@ import io.llmcache.store.Reading;
 import io.llmcache.store.ResponseStore;
 import io.llmcache.store.StoreException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides what a call is to do: serve what is stored, wait for somebody, or load. Never
@@ -34,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class ResponseCache {
+
+	private static final Logger logger = LoggerFactory.getLogger(ResponseCache.class);
 
 	/** How often a waiting leader looks by itself: the net under lost notices. */
 	private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
@@ -115,7 +119,7 @@ public final class ResponseCache {
 	private Step.@Nullable Hit hit(Call call, Entry entry, boolean refreshing) {
 		CachePolicy policy = call.policy();
 		long now = this.store.now();
-		if (now >= entry.started() + policy.maxAge().toMillis()) {
+		if (!isWithinBounds(entry, policy, now)) {
 			return null;
 		}
 		if (now < entry.freshUntil()) {
@@ -123,10 +127,21 @@ public final class ResponseCache {
 			return new Step.Hit(entry, CacheOutcome.EXACT_HIT, null, () -> unreadable(call, entry));
 		}
 		if (now < entry.freshUntil() + policy.staleWhileRevalidate().toMillis()) {
-			return new Step.Hit(entry, CacheOutcome.STALE_HIT, refreshing ? refresh(call, entry) : null,
-					() -> unreadable(call, entry));
+			Refresh refresh = refreshing ? refresh(call, entry) : null;
+			return new Step.Hit(entry, CacheOutcome.STALE_HIT, refresh, () -> {
+				if (refresh != null) {
+					// Nobody will begin it: the caller has nothing to serve meanwhile.
+					refresh.end(true);
+				}
+				return unreadable(call, entry);
+			});
 		}
 		return null;
+	}
+
+	/** Whatever the entry itself says: anybody can write to Redis. */
+	private static boolean isWithinBounds(Entry entry, CachePolicy policy, long now) {
+		return now < entry.started() + policy.maxAge().toMillis() && entry.payloadLength() <= policy.maxEntryBytes();
 	}
 
 	private Step unreadable(Call call, Entry entry) {
@@ -149,16 +164,8 @@ public final class ResponseCache {
 		if (!joined.leads()) {
 			return follow(call, joined.flight(), reading);
 		}
-		try {
-			return contend(new Approach(call, joined.flight(), reading.stamp(), fallback(call, reading),
-					System.nanoTime() + call.policy().lock().patience().toNanos(), false));
-		}
-		catch (RuntimeException ex) {
-			// A leader that fails before it leads must not leave the others waiting.
-			this.flights.leave(joined.flight());
-			joined.flight().land(new Landing.Unshareable());
-			throw ex;
-		}
+		return contend(new Approach(call, joined.flight(), reading.stamp(), fallback(call, reading),
+				System.nanoTime() + call.policy().lock().patience().toNanos(), false));
 	}
 
 	private @Nullable Entry fallback(Call call, Reading reading) {
@@ -166,9 +173,10 @@ public final class ResponseCache {
 			return null;
 		}
 		Entry entry = present.entry();
-		long end = Math.min(entry.freshUntil() + call.policy().staleIfError().toMillis(),
-				entry.started() + call.policy().maxAge().toMillis());
-		return (this.store.now() < end) ? entry : null;
+		long now = this.store.now();
+		boolean serves = isWithinBounds(entry, call.policy(), now)
+				&& now < entry.freshUntil() + call.policy().staleIfError().toMillis();
+		return serves ? entry : null;
 	}
 
 	/** Without Redis, callers of this JVM still share one load; nothing is stored. */
@@ -238,6 +246,12 @@ public final class ResponseCache {
 			this.events.incident(call.key().cache(), refused ? CacheIncident.FAILED_WRITE : CacheIncident.FAILED_OPEN);
 			return lead(call, approach.grounds(null, refused ? null : BypassReason.UNAVAILABLE));
 		}
+		catch (RuntimeException ex) {
+			// A leader that fails before it leads must not leave the others waiting.
+			logger.warn("The cache failed and is bypassed for this call", ex);
+			this.events.incident(call.key().cache(), CacheIncident.FAILED_OPEN);
+			return lead(call, approach.grounds(null, BypassReason.UNAVAILABLE));
+		}
 		finally {
 			if (!waits) {
 				signal.complete(WakeUp.LOOK);
@@ -246,7 +260,9 @@ public final class ResponseCache {
 	}
 
 	private Step overtaken(Approach approach, Reading reading) {
-		if (reading instanceof Reading.Present present && this.store.now() < present.entry().freshUntil()) {
+		long now = this.store.now();
+		if (reading instanceof Reading.Present present && now < present.entry().freshUntil()
+				&& isWithinBounds(present.entry(), approach.call().policy(), now)) {
 			Entry entry = present.entry();
 			approach.flight().land(new Landing.Answered(entry, false));
 			this.flights.leave(approach.flight());

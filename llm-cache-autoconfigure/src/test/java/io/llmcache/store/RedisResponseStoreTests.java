@@ -84,8 +84,7 @@ class RedisResponseStoreTests extends ResponseStoreContractTests {
 	@Test
 	void theMarksOfACacheAreKnownBeforeItsFirstAnswer() throws StoreException {
 		load(this.key, "old", Duration.ofMinutes(1));
-		redis.command("HSET", stores.keys().marks(this.cache), "*", Long.toString(entries().now()));
-		redis.command("PEXPIRE", stores.keys().marks(this.cache), "60000");
+		stores.mark(this.cache, entries().now());
 
 		try (TestStores newcomer = TestStores.on(redis)) {
 			assertThat(newcomer.entries().get(this.key)).isInstanceOf(Reading.Voided.class);

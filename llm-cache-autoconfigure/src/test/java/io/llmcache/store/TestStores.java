@@ -164,6 +164,17 @@ public final class TestStores implements AutoCloseable {
 	}
 
 	/**
+	 * Voids what a cache has loaded before a time in the past, and takes note of it.
+	 * @param cache the cache
+	 * @param millis the time
+	 */
+	public void mark(String cache, long millis) throws StoreException {
+		this.redis.command("HSET", this.keys.marks(cache), "*", Long.toString(millis));
+		this.redis.command("PEXPIRE", this.keys.marks(cache), "60000");
+		this.entries.refreshMarks();
+	}
+
+	/**
 	 * Milliseconds that a key lives on; -1 for ever, -2 when there is none.
 	 * @param name its name
 	 */
