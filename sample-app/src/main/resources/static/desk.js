@@ -14,7 +14,7 @@ const OUTCOMES = {
   SEMANTIC_HIT: ['hit', 'From the cache', 'This was answered before, in other words, so the model was not called.'],
   STALE_HIT: ['hit', 'From the cache, a little old', 'A newer answer is being fetched for whoever asks next.'],
   COALESCED: ['hit', 'Shared', 'Someone else asked the same at this moment; one call to the model served both.'],
-  MISS: ['paid', 'From the model', 'Nobody had asked this before. The answer is stored: ask again and compare.'],
+  MISS: ['paid', 'From the model', 'There was no stored answer, so the model was called. Ask again and compare.'],
   BYPASS: ['past', 'From the model, past the cache', 'Nothing was stored.'],
 };
 
@@ -33,12 +33,13 @@ let current = null;
 let asking = false;
 
 function duration(millis) {
+  if (millis === 0) return '0 s';
   if (millis < 10) return millis.toFixed(1) + ' ms';
   if (millis < 1000) return Math.round(millis) + ' ms';
   if (millis < 60_000) return (millis / 1000).toFixed(millis < 10_000 ? 2 : 1) + ' s';
   const minutes = Math.floor(millis / 60_000);
-  if (minutes < 60) return minutes + ' min ' + Math.floor(millis % 60_000 / 1000) + ' s';
-  return Math.floor(minutes / 60) + ' h ' + minutes % 60 + ' min';
+  if (minutes < 60) return minutes + ' min ' + Math.floor((millis % 60_000) / 1000) + ' s';
+  return Math.floor(minutes / 60) + ' h ' + (minutes % 60) + ' min';
 }
 
 function age(millis) {
