@@ -15,7 +15,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.support.GenericApplicationContext;
-import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -73,17 +72,6 @@ class EmbeddedRedisTests {
 		}
 		this.contexts.withPropertyValues("desk.redis.port=" + free)
 			.run((context) -> assertThat(ping(free)).isEqualTo("+PONG"));
-	}
-
-	@Test
-	void userValuesOfLowerRankAreNotOverridden() {
-		try (GenericApplicationContext context = new GenericApplicationContext()) {
-			context.getEnvironment()
-				.getPropertySources()
-				.addLast(new MapPropertySource("application.yml", Map.of("spring.data.redis.port", 6390)));
-			new EmbeddedRedisInitializer().initialize(context);
-			assertThat(context.getEnvironment().getProperty("spring.data.redis.port")).isEqualTo("6390");
-		}
 	}
 
 	@Test
