@@ -27,7 +27,7 @@ record Figure(String name, double value, Unit unit, @Nullable Must must) {
 	 * columns.
 	 */
 	String line() {
-		return String.format(Locale.ROOT, "%-44s %12s %-8s %-8s %s", this.name, this.unit.format(this.value),
+		return String.format(Locale.ROOT, "%-48s %12s %-8s %-8s %s", this.name, this.unit.format(this.value),
 				this.unit.symbol(), (this.must != null) ? this.must : "-", verdict());
 	}
 
