@@ -1,0 +1,7 @@
+/**
+ * The wiring; nobody imports it.
+ */
+@NullMarked
+package io.llmcache.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;

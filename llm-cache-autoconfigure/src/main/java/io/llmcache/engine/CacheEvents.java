@@ -1,0 +1,138 @@
+package io.llmcache.engine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+import io.llmcache.BypassReason;
+import io.llmcache.CacheIncident;
+import io.llmcache.CacheOutcome;
+import io.llmcache.CacheStats;
+import io.llmcache.LlmCacheListener;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Counts what happens and tells the listeners. Thread-safe.
+ */
+public final class CacheEvents {
+
+	private static final Logger logger = LoggerFactory.getLogger(CacheEvents.class);
+
+	private final Map<String, CacheCounters> counters = new ConcurrentHashMap<>();
+
+	private final List<Consumer<String>> newcomers = new CopyOnWriteArrayList<>();
+
+	private final List<LlmCacheListener> listeners;
+
+	/**
+	 * Events for listeners.
+	 * @param listeners told of each, in order
+	 */
+	public CacheEvents(List<LlmCacheListener> listeners) {
+		this.listeners = List.copyOf(listeners);
+	}
+
+	/**
+	 * A call has its answer.
+	 * @param cache the cache
+	 * @param outcome what the caller got
+	 * @param reason why the cache was bypassed
+	 * @param savedMillis model time that the caller did not wait for
+	 */
+	public void call(String cache, CacheOutcome outcome, @Nullable BypassReason reason, long savedMillis) {
+		CacheCounters counters = counters(cache);
+		counters.of(outcome).increment();
+		if (reason != null) {
+			counters.of(reason).increment();
+		}
+		if (savedMillis > 0) {
+			counters.savedMillis.add(savedMillis);
+		}
+		if (!this.listeners.isEmpty()) {
+			tell((listener) -> listener.onCall(cache, outcome, reason, Duration.ofMillis(savedMillis)));
+		}
+	}
+
+	/**
+	 * A load has ended.
+	 * @param cache the cache
+	 * @param took how long it took
+	 * @param failure what it threw, or null
+	 */
+	public void load(String cache, Duration took, @Nullable Throwable failure) {
+		CacheCounters counters = counters(cache);
+		counters.loads.increment();
+		if (failure != null) {
+			counters.failedLoads.increment();
+		}
+		tell((listener) -> listener.onLoad(cache, took, failure));
+	}
+
+	/**
+	 * Something happened beside the outcome.
+	 * @param cache the cache
+	 * @param incident what
+	 */
+	public void incident(String cache, CacheIncident incident) {
+		counters(cache).of(incident).increment();
+		tell((listener) -> listener.onIncident(cache, incident));
+	}
+
+	private void tell(Consumer<LlmCacheListener> event) {
+		for (LlmCacheListener listener : this.listeners) {
+			try {
+				event.accept(listener);
+			}
+			catch (RuntimeException ex) {
+				logger.warn("A cache listener failed: {}", listener.getClass().getName(), ex);
+			}
+		}
+	}
+
+	private CacheCounters counters(String cache) {
+		CacheCounters known = this.counters.get(cache);
+		if (known != null) {
+			return known;
+		}
+		CacheCounters fresh = new CacheCounters();
+		CacheCounters first = this.counters.putIfAbsent(cache, fresh);
+		if (first != null) {
+			return first;
+		}
+		this.newcomers.forEach((newcomer) -> newcomer.accept(cache));
+		return fresh;
+	}
+
+	/**
+	 * Has something done for each cache once something happens in it.
+	 * @param newcomer is handed the name, of those known already at once
+	 */
+	public void onCache(Consumer<String> newcomer) {
+		this.newcomers.add(newcomer);
+		caches().forEach(newcomer);
+	}
+
+	/**
+	 * What a cache did so far.
+	 * @param cache the cache
+	 */
+	public CacheStats stats(String cache) {
+		CacheCounters known = this.counters.get(cache);
+		return (known != null) ? known.stats() : new CacheCounters().stats();
+	}
+
+	/**
+	 * The caches in which something has happened.
+	 */
+	public Set<String> caches() {
+		return new TreeSet<>(this.counters.keySet());
+	}
+
+}

@@ -1,0 +1,50 @@
+package io.llmcache.intercept;
+
+import java.lang.reflect.Method;
+import java.util.function.Supplier;
+
+import org.springframework.aop.support.DefaultPointcutAdvisor;
+import org.springframework.aop.support.StaticMethodMatcherPointcut;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.util.ClassUtils;
+
+import io.llmcache.LlmCached;
+
+/**
+ * Puts the cache before annotated methods: inside method security, so that a denied
+ * caller never gets a hit; outside transactions and retries, so that a hit opens none.
+ */
+public final class LlmCacheAdvisor extends DefaultPointcutAdvisor {
+
+	private static final long serialVersionUID = 1L;
+
+	/** Before everything that asks for the lowest precedence. */
+	public static final int ORDER = Ordered.LOWEST_PRECEDENCE - 1000;
+
+	/**
+	 * An advisor that creates nothing early.
+	 * @param operations what annotated methods do
+	 * @param eraser removes answers
+	 */
+	public LlmCacheAdvisor(Supplier<Operations> operations, Supplier<Eraser> eraser) {
+		super(new AnnotatedMethods(), new LlmCacheInterceptor(operations, eraser));
+		setOrder(ORDER);
+	}
+
+	/** Methods with one of our annotations, wherever it stands. */
+	private static final class AnnotatedMethods extends StaticMethodMatcherPointcut {
+
+		AnnotatedMethods() {
+			setClassFilter((type) -> AnnotationUtils.isCandidateClass(type, LlmCached.class));
+		}
+
+		@Override
+		public boolean matches(Method method, Class<?> targetClass) {
+			Class<?> userClass = ClassUtils.getUserClass(targetClass);
+			return Annotations.cached(method, userClass) != null || Annotations.evict(method, userClass) != null;
+		}
+
+	}
+
+}

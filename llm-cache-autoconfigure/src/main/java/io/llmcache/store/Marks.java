@@ -1,0 +1,70 @@
+package io.llmcache.store;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.llmcache.key.CacheKey;
+import io.llmcache.key.Digest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this JVM knows of the marks in Redis: "everything of this cache or tenant loaded
+ * before then is void". Normally empty. Thread-safe.
+ */
+final class Marks {
+
+	/**
+	 * Covers the clocks of two cluster nodes: the mark may be set on one, the load
+	 * stamped by another. What was loaded within it is simply loaded once more.
+	 */
+	static final long TOLERANCE_MILLIS = 1_000;
+
+	private static final long OVERLAP_MILLIS = 10_000;
+
+	private final Map<String, Map<String, Long>> byCache = new ConcurrentHashMap<>();
+
+	/** Caches whose marks have been read at least once, in use or not. */
+	Set<String> caches() {
+		return this.byCache.keySet();
+	}
+
+	boolean knows(String cache) {
+		return this.byCache.containsKey(cache);
+	}
+
+	/**
+	 * Takes note of all marks of a cache. Marks younger than the overlap stay although
+	 * the reading lacks them: it may have been on its way when they were set.
+	 */
+	void learn(String cache, Map<String, Long> reading, long now) {
+		this.byCache.merge(cache, Map.copyOf(reading), (known, read) -> {
+			Map<String, Long> merged = new HashMap<>(read);
+			known.forEach((field, mark) -> {
+				if (now - mark < OVERLAP_MILLIS) {
+					merged.merge(field, mark, Math::max);
+				}
+			});
+			return Map.copyOf(merged);
+		});
+	}
+
+	boolean voids(Entry entry, CacheKey key) {
+		return isMarked(this.byCache.get(RedisKeys.ALL), entry, key.tenant())
+				|| isMarked(this.byCache.get(key.cache()), entry, key.tenant());
+	}
+
+	private static boolean isMarked(@Nullable Map<String, Long> marks, Entry entry, @Nullable Digest tenant) {
+		if (marks == null || marks.isEmpty()) {
+			return false;
+		}
+		return isBefore(entry, marks.get(RedisKeys.ALL))
+				|| (tenant != null && isBefore(entry, marks.get(tenant.hex())));
+	}
+
+	private static boolean isBefore(Entry entry, @Nullable Long mark) {
+		return mark != null && entry.started() <= mark + TOLERANCE_MILLIS;
+	}
+
+}

@@ -1,0 +1,77 @@
+package io.llmcache.store;
+
+import io.llmcache.key.CacheKey;
+
+/**
+ * The names of everything that the cache keeps in Redis. No name holds a prompt, an
+ * argument or a tenant: digests only. All keys of one digest share a hash tag, hence a
+ * slot of a cluster.
+ */
+public final class RedisKeys {
+
+	/**
+	 * Generation of the entry header: releases that read different headers live side by
+	 * side.
+	 */
+	private static final int GENERATION = 1;
+
+	/** Stands for all caches where the name of one is expected. */
+	static final String ALL = "*";
+
+	private final String prefix;
+
+	/**
+	 * Names under a prefix.
+	 * @param prefix what the user set or the name of the application gave; characters
+	 * other than letters, digits and {@code . _ - :} become {@code -}, so that it can
+	 * neither be a pattern nor hold a hash tag
+	 */
+	public RedisKeys(String prefix) {
+		this.prefix = prefix.replaceAll("[^A-Za-z0-9._:-]", "-") + ":" + GENERATION + ":";
+	}
+
+	String entry(CacheKey key) {
+		return name(key.cache(), key.version(), "e", key.digest().hex());
+	}
+
+	String lease(CacheKey key) {
+		return name(key.cache(), key.version(), "l", key.digest().hex());
+	}
+
+	String hits(CacheKey key) {
+		return name(key.cache(), key.version(), "h", key.digest().hex());
+	}
+
+	String name(String cache, String version, String kind, String digest) {
+		return this.prefix + cache + ":" + version + ":" + kind + ":{" + digest + "}";
+	}
+
+	/** The hash of marks of one cache, or of all with {@link #ALL}. */
+	String marks(String cache) {
+		return this.prefix + "g:{" + cache + "}";
+	}
+
+	/** The channel of notices. */
+	public String channel() {
+		return this.prefix + "n";
+	}
+
+	/** A pattern of the entries of one cache in all its versions, or of all caches. */
+	String entries(String cache) {
+		return this.prefix + (ALL.equals(cache) ? "*:*" : cache + ":*") + ":e:{*}";
+	}
+
+	/** The hit counter beside an entry. */
+	String hitsBeside(String entry) {
+		int kind = entry.lastIndexOf(":e:{");
+		return entry.substring(0, kind) + ":h:{" + entry.substring(kind + 4);
+	}
+
+	/**
+	 * What every key starts with.
+	 */
+	public String prefix() {
+		return this.prefix;
+	}
+
+}

@@ -1,0 +1,222 @@
+package io.llmcache.store;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandInterruptedException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.core.RedisTemplate;
+import org.springframework.data.redis.serializer.RedisSerializer;
+
+/**
+ * The way to Redis, with a breaker before it: the first time-out or lost connection opens
+ * it, so that an outage costs one call its time-out and the others nothing; a probe asks
+ * until Redis answers, so that no caller has to try. Error replies never open it.
+ * Thread-safe.
+ */
+public final class RedisLink implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(RedisLink.class);
+
+	private static final long LOG_WINDOW_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+	private final RedisTemplate<String, byte[]> redis = new RedisTemplate<>();
+
+	private final CircuitBreaker breaker;
+
+	private final ScheduledExecutorService timer;
+
+	private final Duration probePause;
+
+	private final List<Consumer<RedisTemplate<String, byte[]>>> arrivals = new CopyOnWriteArrayList<>();
+
+	private final CountDownLatch firstProbe = new CountDownLatch(1);
+
+	private final AtomicBoolean probing = new AtomicBoolean();
+
+	private final AtomicLong lastRefusalLogged = new AtomicLong(System.nanoTime() - LOG_WINDOW_NANOS);
+
+	private volatile boolean closed;
+
+	/**
+	 * A link that is closed to calls until {@link #start()} has reached Redis.
+	 * @param factory connections with short time-outs; stays the caller's
+	 * @param timer runs the probes
+	 * @param probePause pause between probes
+	 */
+	public RedisLink(RedisConnectionFactory factory, ScheduledExecutorService timer, Duration probePause) {
+		this.timer = timer;
+		this.probePause = probePause;
+		this.redis.setConnectionFactory(factory);
+		this.redis.setKeySerializer(RedisSerializer.string());
+		this.redis.setValueSerializer(RedisSerializer.byteArray());
+		this.redis.setHashKeySerializer(RedisSerializer.string());
+		this.redis.setHashValueSerializer(RedisSerializer.string());
+		this.redis.afterPropertiesSet();
+		this.breaker = CircuitBreaker.of("llm-cache",
+				CircuitBreakerConfig.custom()
+					.slidingWindow(1, 1, CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
+					.failureRateThreshold(100)
+					// Only the probe closes it; callers are never the ones to try.
+					.waitDurationInOpenState(Duration.ofDays(365))
+					.build());
+		this.breaker.transitionToOpenState();
+	}
+
+	/**
+	 * Has something done whenever Redis has (again) been reached, before calls are let
+	 * through.
+	 * @param task is handed the connection past the breaker
+	 */
+	void onArrival(Consumer<RedisTemplate<String, byte[]>> task) {
+		this.arrivals.add(task);
+	}
+
+	/**
+	 * Connects; waits for the first answer, but never longer than a slow start may take.
+	 * @param patience how long to wait; Redis is reached in the background after that
+	 */
+	public void start(Duration patience) {
+		probe();
+		try {
+			if (!this.firstProbe.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+				logger.warn("Redis has not answered within {}: calls go to the model until it does", patience);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * Whether calls are let through.
+	 */
+	public boolean isOpenToCalls() {
+		return this.breaker.getState() == State.CLOSED;
+	}
+
+	/**
+	 * Asks Redis. An interrupt waits until Redis has answered or the time-out has passed:
+	 * both are near, and a command given up half-way would leave leases and waiters
+	 * behind.
+	 * @param question what to ask
+	 * @param <T> the answer
+	 * @throws StoreException instead of anything that the question throws
+	 */
+	<T extends @Nullable Object> T ask(Question<T> question) throws StoreException {
+		if (!this.breaker.tryAcquirePermission()) {
+			throw new StoreException.Unavailable("Redis does not answer", null);
+		}
+		boolean interrupted = Thread.interrupted();
+		try {
+			return question.ask(this.redis);
+		}
+		catch (RuntimeException ex) {
+			throw translate(ex);
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	/**
+	 * Asks for something to be done that has no answer.
+	 * @param order what to do
+	 * @throws StoreException as for {@link #ask}
+	 */
+	void tell(Consumer<RedisTemplate<String, byte[]>> order) throws StoreException {
+		ask((redis) -> {
+			order.accept(redis);
+			return Boolean.TRUE;
+		});
+	}
+
+	private StoreException translate(RuntimeException ex) {
+		Throwable cause = NestedExceptionUtils.getMostSpecificCause(ex);
+		if (cause instanceof RedisCommandExecutionException) {
+			logRefusal(cause);
+			return new StoreException.Refused("Redis refused", cause);
+		}
+		if (cause instanceof RedisCommandInterruptedException || cause instanceof InterruptedException) {
+			return new StoreException.Unavailable("Interrupted while Redis was asked", cause);
+		}
+		this.breaker.onError(0, TimeUnit.NANOSECONDS, ex);
+		if (!isOpenToCalls()) {
+			logger.warn("Redis does not answer ({}): calls go to the model until it does", cause.getClass().getName());
+			probe();
+		}
+		return new StoreException.Unavailable("Redis does not answer", cause);
+	}
+
+	/** The first word of an error reply is its kind; the rest may quote arguments. */
+	private void logRefusal(Throwable cause) {
+		long last = this.lastRefusalLogged.get();
+		long now = System.nanoTime();
+		if (now - last >= LOG_WINDOW_NANOS && this.lastRefusalLogged.compareAndSet(last, now)) {
+			String kind = String.valueOf(cause.getMessage()).split(" ", 2)[0];
+			logger.warn("Redis refused a command: {} (further refusals within a minute are only counted)", kind);
+		}
+	}
+
+	private void probe() {
+		if (!this.closed && this.probing.compareAndSet(false, true)) {
+			this.timer.execute(this::knock);
+		}
+	}
+
+	private void knock() {
+		try {
+			this.redis.execute((connection) -> connection.ping(), true);
+			this.arrivals.forEach((task) -> task.accept(this.redis));
+		}
+		catch (RuntimeException ex) {
+			logger.debug("Redis still does not answer: {}", ex.toString());
+			this.firstProbe.countDown();
+			if (!this.closed) {
+				this.timer.schedule(this::knock, this.probePause.toMillis(), TimeUnit.MILLISECONDS);
+			}
+			return;
+		}
+		this.probing.set(false);
+		this.breaker.transitionToClosedState();
+		if (this.firstProbe.getCount() == 0) {
+			logger.info("Redis answers again");
+		}
+		this.firstProbe.countDown();
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+	}
+
+	/**
+	 * Something to ask Redis.
+	 *
+	 * @param <T> the answer
+	 */
+	interface Question<T extends @Nullable Object> {
+
+		T ask(RedisTemplate<String, byte[]> redis);
+
+	}
+
+}

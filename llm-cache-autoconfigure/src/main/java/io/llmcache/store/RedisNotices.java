@@ -1,0 +1,84 @@
+package io.llmcache.store;
+
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.listener.ChannelTopic;
+import org.springframework.data.redis.listener.RedisMessageListenerContainer;
+import org.springframework.util.backoff.FixedBackOff;
+
+/**
+ * Listens on the channel of notices: one subscription for the JVM.
+ */
+public final class RedisNotices implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(RedisNotices.class);
+
+	private static final long RECOVERY_MILLIS = 1_000;
+
+	private final RedisMessageListenerContainer container = new RedisMessageListenerContainer();
+
+	private final Executor background;
+
+	private volatile boolean closed;
+
+	/**
+	 * Subscribes whenever the link has reached Redis.
+	 * @param factory connections of its own; stays the caller's
+	 * @param keys names the channel
+	 * @param link tells when there is somebody to subscribe with
+	 * @param background where to subscribe: the container blocks, and throws when Redis
+	 * has just gone
+	 * @param listener told of every notice, on the container's thread; must not block
+	 */
+	public RedisNotices(RedisConnectionFactory factory, RedisKeys keys, RedisLink link, Executor background,
+			Consumer<Notice> listener) {
+		this.background = background;
+		this.container.setConnectionFactory(factory);
+		this.container.setRecoveryBackoff(new FixedBackOff(RECOVERY_MILLIS, FixedBackOff.UNLIMITED_ATTEMPTS));
+		this.container.setTaskExecutor(Runnable::run);
+		this.container.setErrorHandler((ex) -> logger.debug("A notice was not understood: {}", ex.toString()));
+		this.container.addMessageListener((message, pattern) -> {
+			Notice notice = Notice.parse(new String(message.getBody(), StandardCharsets.US_ASCII));
+			if (notice != null) {
+				listener.accept(notice);
+			}
+		}, ChannelTopic.of(keys.channel()));
+		this.container.afterPropertiesSet();
+		link.onArrival((redis) -> this.background.execute(this::subscribe));
+	}
+
+	private synchronized void subscribe() {
+		if (this.closed || this.container.isRunning()) {
+			return;
+		}
+		try {
+			this.container.start();
+		}
+		catch (RuntimeException ex) {
+			// The net holds meanwhile: waiters look once a second, the next arrival
+			// retries.
+			logger.debug("Not subscribed to notices yet: {}", ex.toString());
+			this.container.stop();
+		}
+	}
+
+	/**
+	 * Whether notices arrive.
+	 */
+	public boolean isListening() {
+		return this.container.isListening();
+	}
+
+	@Override
+	public synchronized void close() throws Exception {
+		this.closed = true;
+		this.container.destroy();
+	}
+
+}

@@ -1,0 +1,157 @@
+package io.llmcache.store;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+
+import io.llmcache.key.CacheKey;
+import io.llmcache.key.Digest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.redis.core.RedisTemplate;
+
+/**
+ * Entries in Redis.
+ */
+public final class RedisResponseStore implements ResponseStore {
+
+	private final RedisLink link;
+
+	private final RedisKeys keys;
+
+	private final RedisClock clock;
+
+	private final Executor background;
+
+	private final Marks marks = new Marks();
+
+	/**
+	 * A store behind a link that has not been started yet.
+	 * @param link the way to Redis
+	 * @param keys the names
+	 * @param clock learns the time from its replies
+	 * @param background removes what was voided
+	 */
+	public RedisResponseStore(RedisLink link, RedisKeys keys, RedisClock clock, Executor background) {
+		this.link = link;
+		this.keys = keys;
+		this.clock = clock;
+		this.background = background;
+		this.marks.learn(ALL_CACHES, Map.of(), 0);
+		link.onArrival(this::readMarks);
+	}
+
+	@Override
+	public Reading get(CacheKey key) throws StoreException {
+		if (!this.marks.knows(key.cache())) {
+			this.marks.learn(key.cache(), Map.of(), 0);
+			refreshMarks();
+		}
+		try {
+			return read(this.link.<byte @Nullable []>ask((redis) -> redis.opsForValue().get(this.keys.entry(key))),
+					key);
+		}
+		catch (StoreException.Refused ex) {
+			if (RedisScripts.isWrongType(ex)) {
+				return new Reading.Corrupt(Reading.NO_STAMP);
+			}
+			throw ex;
+		}
+	}
+
+	Reading read(byte @Nullable [] bytes, CacheKey key) {
+		Reading reading = Entry.read(bytes, key);
+		if (reading instanceof Reading.Present present && this.marks.voids(present.entry(), key)) {
+			return new Reading.Voided(present.entry());
+		}
+		return reading;
+	}
+
+	@Override
+	public boolean store(CacheKey key, String token, Entry entry, Duration life) throws StoreException {
+		return RedisScripts.run(this.link, RedisScripts.STORE, List.of(this.keys.entry(key), this.keys.lease(key)),
+				RedisScripts.ascii(token), entry.bytes(), RedisScripts.ascii(life.toMillis()),
+				RedisScripts.ascii(this.keys.channel()),
+				RedisScripts.ascii(new Notice.Released(key.digest(), true).text())) == 1;
+	}
+
+	@Override
+	public boolean evict(String cache, String version, Digest digest) throws StoreException {
+		String hex = digest.hex();
+		return RedisScripts.run(this.link, RedisScripts.EVICT,
+				List.of(this.keys.name(cache, version, "e", hex), this.keys.name(cache, version, "l", hex),
+						this.keys.name(cache, version, "h", hex)),
+				RedisScripts.ascii(this.keys.channel()), RedisScripts.ascii(new Notice.Evicted(digest).text())) == 1;
+	}
+
+	@Override
+	public void invalidate(String cache, @Nullable Digest tenant, Duration life) throws StoreException {
+		String field = (tenant != null) ? tenant.hex() : RedisKeys.ALL;
+		long mark = RedisScripts.run(this.link, RedisScripts.MARK, List.of(this.keys.marks(cache)),
+				RedisScripts.ascii(field), RedisScripts.ascii(life.toMillis()), RedisScripts.ascii(this.keys.channel()),
+				RedisScripts.ascii(new Notice.Marked(cache, field).text()));
+		this.marks.learn(cache, Map.of(field, mark), mark);
+		RedisSweep sweep = new RedisSweep(this.link, this.keys);
+		this.background.execute(() -> sweep.remove(cache, tenant, mark));
+	}
+
+	/**
+	 * Reads the marks of all caches in use, and the time with them: one round trip, once
+	 * a second and whenever a notice says so.
+	 * @throws StoreException when Redis does not answer or refuses
+	 */
+	public void refreshMarks() throws StoreException {
+		this.link.tell(this::readMarks);
+	}
+
+	private void readMarks(RedisTemplate<String, byte[]> redis) {
+		for (String cache : this.marks.caches()) {
+			long sent = this.clock.nanoTime();
+			List<Object> reply = RedisScripts.run(redis, RedisScripts.MARKS, List.of(this.keys.marks(cache)));
+			long now = (Long) reply.get(0);
+			this.clock.learn(now, sent);
+			Map<String, Long> byField = new HashMap<>();
+			for (int i = 1; i < reply.size(); i += 2) {
+				byField.put(text(reply.get(i)), Long.valueOf(text(reply.get(i + 1))));
+			}
+			this.marks.learn(cache, byField, now);
+		}
+	}
+
+	private static String text(Object bytes) {
+		return new String((byte[]) bytes, StandardCharsets.US_ASCII);
+	}
+
+	@Override
+	public List<Touched> touch(List<Touch> touches) throws StoreException {
+		List<Object> replies = this.link.ask((redis) -> RedisScripts.pipeline(redis, (connection) -> {
+			for (Touch touch : touches) {
+				RedisScripts.eval(connection, RedisScripts.TOUCH,
+						List.of(this.keys.entry(touch.key()), this.keys.hits(touch.key())), touch.hits(),
+						touch.windowMillis(), touch.threshold(), touch.hotMillis(), touch.maxAgeMillis(),
+						touch.staleMillis());
+			}
+		}));
+		List<Touched> touched = new ArrayList<>(replies.size());
+		for (Object reply : replies) {
+			List<?> numbers = (List<?>) reply;
+			touched.add(new Touched((Long) numbers.get(0), (Long) numbers.get(1)));
+		}
+		return touched;
+	}
+
+	@Override
+	public long now() {
+		return this.clock.now();
+	}
+
+	@Override
+	public boolean isAvailable() {
+		return this.link.isOpenToCalls();
+	}
+
+}

@@ -1,0 +1,194 @@
+package io.llmcache.store;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.ReturnType;
+import org.springframework.data.redis.core.RedisCallback;
+import org.springframework.data.redis.core.RedisTemplate;
+import org.springframework.data.redis.core.script.RedisScript;
+import org.springframework.data.redis.serializer.RedisSerializer;
+
+/**
+ * What Redis does in one step. Offsets are those of {@link Entry}'s header. Works from
+ * Redis 6.2 on, without modules; every key of a script lies in one slot, and every key
+ * that a script writes has a life.
+ */
+final class RedisScripts {
+
+	private static final String NOW = "local t=redis.call('TIME') local now=t[1]*1000+math.floor(t[2]/1000)\n";
+
+	/**
+	 * {@code KEYS entry, lease; ARGV token, lease ms, seen stamp}. Looks at the entry
+	 * again before it grants the lease: between a reader's GET and this, the previous
+	 * holder may have stored. Answers E (newer entry), L (granted) or W (held, ms left).
+	 */
+	static final RedisScript<List<Object>> ACQUIRE = multi(NOW + """
+			local seen=redis.call('GETRANGE',KEYS[1],4,19)
+			if seen~='' and seen~=ARGV[3] then return {'E',now,redis.call('GET',KEYS[1])} end
+			if redis.call('SET',KEYS[2],ARGV[1],'NX','PX',ARGV[2]) then return {'L',now} end
+			return {'W',now,redis.call('PTTL',KEYS[2])}
+			""");
+
+	/**
+	 * {@code KEYS lease; ARGV token, lease ms}. Takes the lease from whoever has it: the
+	 * store of the former holder will be refused.
+	 */
+	static final RedisScript<Long> SEIZE = number(NOW + """
+			redis.call('SET',KEYS[1],ARGV[1],'PX',ARGV[2])
+			return now
+			""");
+
+	/** {@code KEYS lease; ARGV token, lease ms}. */
+	static final RedisScript<Long> RENEW = number("""
+			if redis.call('GET',KEYS[1])==ARGV[1] then return redis.call('PEXPIRE',KEYS[1],ARGV[2]) end
+			return 0
+			""");
+
+	/** {@code KEYS lease; ARGV token, channel, notice}. */
+	static final RedisScript<Long> RELEASE = number("""
+			if redis.call('GET',KEYS[1])~=ARGV[1] then return 0 end
+			redis.call('DEL',KEYS[1])
+			redis.pcall('PUBLISH',ARGV[2],ARGV[3])
+			return 1
+			""");
+
+	/**
+	 * {@code KEYS entry, lease; ARGV token, entry, life ms, channel, notice}. Stores only
+	 * for the holder of the lease. An error of SET surfaces after release and wake-up, so
+	 * that a full Redis keeps nobody waiting.
+	 */
+	static final RedisScript<Long> STORE = number("""
+			if redis.call('GET',KEYS[2])~=ARGV[1] then return 0 end
+			local r=redis.pcall('SET',KEYS[1],ARGV[2],'PX',ARGV[3])
+			redis.call('DEL',KEYS[2])
+			redis.pcall('PUBLISH',ARGV[4],ARGV[5])
+			if type(r)=='table' and r.err then return r end
+			return 1
+			""");
+
+	/**
+	 * {@code KEYS entry, lease, hits; ARGV channel, notice}. Removing the lease fences
+	 * the load that runs. Answers how many entries went.
+	 */
+	static final RedisScript<Long> EVICT = number("""
+			local n=redis.call('DEL',KEYS[1])
+			redis.call('DEL',KEYS[2],KEYS[3])
+			redis.pcall('PUBLISH',ARGV[1],ARGV[2])
+			return n
+			""");
+
+	/**
+	 * {@code KEYS entry, hits; ARGV hits, window ms, threshold, hot ms, max-age ms, stale
+	 * ms}. Counts, and once hot moves fresh-until and the hard end: never backwards,
+	 * never beyond max-age, never for a stale entry. Answers hits in the window and fresh
+	 * milliseconds left (0: not hot; -1: no entry).
+	 */
+	static final String TOUCH = """
+			local n=redis.call('INCRBY',KEYS[2],ARGV[1])
+			if n==tonumber(ARGV[1]) then redis.call('PEXPIRE',KEYS[2],ARGV[2]) end
+			if n<tonumber(ARGV[3]) then return {n,0} end
+			local started=tonumber(redis.pcall('GETRANGE',KEYS[1],20,32))
+			local fresh=tonumber(redis.pcall('GETRANGE',KEYS[1],33,45))
+			if not started or not fresh then return {n,-1} end
+			""" + NOW + """
+			local last=started+tonumber(ARGV[5])
+			local want=math.min(now+tonumber(ARGV[4]),last)
+			if want<=fresh or fresh<=now then return {n,fresh-now} end
+			local life=math.min(want+tonumber(ARGV[6]),last)-now
+			if redis.call('PEXPIRE',KEYS[1],life)==0 then return {n,-1} end
+			redis.call('SETRANGE',KEYS[1],33,string.format('%013.0f',want))
+			return {n,want-now}
+			""";
+
+	/** {@code KEYS marks}. Answers the time, then fields and marks in turn. */
+	static final RedisScript<List<Object>> MARKS = multi(NOW + """
+			local r=redis.call('HGETALL',KEYS[1])
+			table.insert(r,1,now)
+			return r
+			""");
+
+	/**
+	 * {@code KEYS marks; ARGV field, life ms, channel, notice}. Answers the mark.
+	 */
+	static final RedisScript<Long> MARK = number(NOW + """
+			redis.call('HSET',KEYS[1],ARGV[1],now)
+			if redis.call('PTTL',KEYS[1])<tonumber(ARGV[2]) then redis.call('PEXPIRE',KEYS[1],ARGV[2]) end
+			redis.pcall('PUBLISH',ARGV[3],ARGV[4])
+			return now
+			""");
+
+	/**
+	 * {@code KEYS entry, hits; ARGV mark, tenant digest or nothing}. Removes what the
+	 * mark voids and only that: answers stored since then stay.
+	 */
+	static final String SWEEP = """
+			local head=redis.pcall('GETRANGE',KEYS[1],0,141)
+			if type(head)~='string' or #head<142 then return 0 end
+			local started=tonumber(string.sub(head,21,33))
+			if not started or started>tonumber(ARGV[1]) then return 0 end
+			if ARGV[2]~='' and string.sub(head,111,142)~=ARGV[2] then return 0 end
+			return redis.call('UNLINK',KEYS[1],KEYS[2])
+			""";
+
+	private RedisScripts() {
+	}
+
+	static <T> T run(RedisLink link, RedisScript<T> script, List<String> names, byte[]... arguments)
+			throws StoreException {
+		return link.ask((redis) -> run(redis, script, names, arguments));
+	}
+
+	@SuppressWarnings("unchecked")
+	static <T> T run(RedisTemplate<String, byte[]> redis, RedisScript<T> script, List<String> names,
+			byte[]... arguments) {
+		T reply = redis.execute(script, RedisSerializer.byteArray(), (RedisSerializer<T>) RedisSerializer.byteArray(),
+				names, (Object[]) arguments);
+		return Objects.requireNonNull(reply, "Every script answers");
+	}
+
+	@SuppressWarnings("NullAway") // a pipelined callback must return null; seen so in
+									// JSpecify mode only
+	static List<Object> pipeline(RedisTemplate<String, byte[]> redis, Consumer<RedisConnection> commands) {
+		return redis.executePipelined((RedisCallback<@Nullable Object>) (connection) -> {
+			commands.accept(connection);
+			return null;
+		});
+	}
+
+	/**
+	 * Sends a script as text: a pipeline of EVALSHA fails as a whole after SCRIPT FLUSH.
+	 */
+	static void eval(RedisConnection pipeline, String script, List<String> names, Object... arguments) {
+		byte[][] all = Stream.concat(names.stream(), Stream.of(arguments))
+			.map((part) -> (part instanceof byte[] bytes) ? bytes : ascii(part))
+			.toArray(byte[][]::new);
+		pipeline.scriptingCommands().eval(ascii(script), ReturnType.MULTI, names.size(), all);
+	}
+
+	static byte[] ascii(Object value) {
+		return value.toString().getBytes(StandardCharsets.US_ASCII);
+	}
+
+	static boolean isWrongType(StoreException ex) {
+		return ex.getCause() instanceof RedisCommandExecutionException cause
+				&& String.valueOf(cause.getMessage()).contains("WRONGTYPE");
+	}
+
+	private static RedisScript<Long> number(String script) {
+		return RedisScript.of(script, Long.class);
+	}
+
+	@SuppressWarnings({ "unchecked", "rawtypes" })
+	private static RedisScript<List<Object>> multi(String script) {
+		return (RedisScript) RedisScript.of(script, List.class);
+	}
+
+}

@@ -1,0 +1,86 @@
+package io.llmcache.store;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+import io.llmcache.key.Digest;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.data.redis.connection.RedisClusterConnection;
+import org.springframework.data.redis.connection.RedisClusterNode;
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.core.Cursor;
+import org.springframework.data.redis.core.RedisCallback;
+import org.springframework.data.redis.core.ScanOptions;
+
+/**
+ * Frees the memory of what a mark has voided: SCAN in steps, so that Redis is never
+ * blocked. Nothing depends on it, entries left behind are void and end by themselves.
+ */
+final class RedisSweep {
+
+	private static final Logger logger = LoggerFactory.getLogger(RedisSweep.class);
+
+	private static final int STEP = 500;
+
+	private final RedisLink link;
+
+	private final RedisKeys keys;
+
+	RedisSweep(RedisLink link, RedisKeys keys) {
+		this.link = link;
+		this.keys = keys;
+	}
+
+	void remove(String cache, @Nullable Digest tenant, long mark) {
+		ScanOptions options = ScanOptions.scanOptions().match(this.keys.entries(cache)).count(STEP).build();
+		byte[] owner = new byte[(tenant != null) ? Digest.LENGTH : 0];
+		if (tenant != null) {
+			tenant.copyTo(owner, 0);
+		}
+		try {
+			this.link.tell((redis) -> redis.execute((RedisCallback<Boolean>) (connection) -> {
+				scan(connection, options,
+						(names) -> RedisScripts.pipeline(redis,
+								(pipeline) -> names.forEach((name) -> RedisScripts.eval(pipeline, RedisScripts.SWEEP,
+										List.of(name, this.keys.hitsBeside(name)), mark + Marks.TOLERANCE_MILLIS,
+										owner))));
+				return true;
+			}));
+		}
+		catch (StoreException ex) {
+			logger.warn("Voided entries stay in Redis until their life ends: {}", ex.getMessage());
+		}
+	}
+
+	private static void scan(RedisConnection connection, ScanOptions options, Consumer<List<String>> step) {
+		if (connection instanceof RedisClusterConnection cluster) {
+			for (RedisClusterNode node : cluster.clusterGetNodes()) {
+				if (node.isMaster() && node.isConnected()) {
+					inSteps(cluster.scan(node, options), step);
+				}
+			}
+		}
+		else {
+			inSteps(connection.keyCommands().scan(options), step);
+		}
+	}
+
+	private static void inSteps(Cursor<byte[]> cursor, Consumer<List<String>> step) {
+		try (cursor) {
+			List<String> names = new ArrayList<>(STEP);
+			while (cursor.hasNext()) {
+				names.add(new String(cursor.next(), StandardCharsets.UTF_8));
+				if (names.size() == STEP || !cursor.hasNext()) {
+					step.accept(names);
+					names.clear();
+				}
+			}
+		}
+	}
+
+}

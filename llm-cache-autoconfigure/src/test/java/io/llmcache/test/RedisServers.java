@@ -1,0 +1,120 @@
+package io.llmcache.test;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import com.redis.testcontainers.RedisContainer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.testcontainers.DockerClientFactory;
+import redis.embedded.core.ExecutableProvider;
+
+import org.springframework.util.Assert;
+
+/**
+ * Chooses the Redis of the tests: the address or the binary named by the environment,
+ * else a container where Docker answers, else the embedded server.
+ */
+final class RedisServers {
+
+	/**
+	 * The environment variable that names a running Redis as {@code host:port}; the tests
+	 * empty it.
+	 */
+	static final String ADDRESS = "LLM_CACHE_TEST_REDIS";
+
+	/**
+	 * The environment variable that names a redis-server binary.
+	 */
+	static final String BINARY = "LLM_CACHE_TEST_REDIS_BINARY";
+
+	private static final Logger logger = LoggerFactory.getLogger(RedisServers.class);
+
+	private static volatile @Nullable Path embedded;
+
+	private final Map<String, String> environment;
+
+	RedisServers(Map<String, String> environment) {
+		this.environment = environment;
+	}
+
+	/**
+	 * A server for tests that leave it alone but for its data.
+	 */
+	TestRedis shared() {
+		String address = this.environment.get(ADDRESS);
+		if (address != null) {
+			int colon = address.lastIndexOf(':');
+			Assert.state(colon > 0, () -> ADDRESS + " is not of the form host:port");
+			return new TestRedis(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)), null);
+		}
+		if (!this.environment.containsKey(BINARY) && dockerAnswers()) {
+			try {
+				// Testcontainers' own reaper removes it.
+				RedisContainer container = new RedisContainer("redis:8");
+				container.start();
+				return new TestRedis(container.getHost(), container.getFirstMappedPort(), null);
+			}
+			catch (RuntimeException ex) {
+				logger.warn("Docker answers but cannot run redis:8; taking the embedded server", ex);
+			}
+		}
+		return start(List.of());
+	}
+
+	/**
+	 * A process of its own, to be paused and killed. Skips the calling test where the
+	 * environment names an address and no binary.
+	 * @param arguments further arguments of redis-server
+	 */
+	TestRedis start(List<String> arguments) {
+		RedisProcess process = new RedisProcess(binary(), arguments);
+		return new TestRedis("127.0.0.1", process.port(), process);
+	}
+
+	private Path binary() {
+		String binary = this.environment.get(BINARY);
+		if (binary != null) {
+			return Path.of(binary).toAbsolutePath();
+		}
+		Assumptions.assumeFalse(this.environment.containsKey(ADDRESS),
+				() -> "needs a redis-server process of its own; beside " + ADDRESS + " set " + BINARY);
+		return embedded();
+	}
+
+	private static synchronized Path embedded() {
+		Path binary = embedded;
+		if (binary == null) {
+			try {
+				Path directory = TemporaryDirectories.create("llm-cache-redis-binary");
+				binary = ExecutableProvider.newJarResourceProvider(directory.toFile()).get().toPath();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException("The embedded Redis does not run here; set " + BINARY, ex);
+			}
+			embedded = binary;
+		}
+		return binary;
+	}
+
+	// Testcontainers takes seconds to find out that there is no Docker, so the sockets
+	// are looked at first.
+	private boolean dockerAnswers() {
+		String home = System.getProperty("user.home");
+		boolean configured = this.environment.containsKey("DOCKER_HOST")
+				|| Files.exists(Path.of(home, ".testcontainers.properties"));
+		boolean socket = Stream
+			.of("/var/run/docker.sock", home + "/.docker/run/docker.sock", home + "/.docker/desktop/docker.sock",
+					this.environment.getOrDefault("XDG_RUNTIME_DIR", "/nonexistent") + "/docker.sock")
+			.anyMatch((path) -> Files.exists(Path.of(path)));
+		return (configured || socket) && DockerClientFactory.instance().isDockerAvailable();
+	}
+
+}
