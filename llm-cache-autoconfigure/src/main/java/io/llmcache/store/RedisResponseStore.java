@@ -92,7 +92,7 @@ public final class RedisResponseStore implements ResponseStore {
 		long mark = RedisScripts.run(this.link, RedisScripts.MARK, List.of(this.keys.marks(cache)),
 				RedisScripts.ascii(field), RedisScripts.ascii(life.toMillis()), RedisScripts.ascii(this.keys.channel()),
 				RedisScripts.ascii(new Notice.Marked(cache, field).text()));
-		this.marks.learn(cache, Map.of(field, mark), mark);
+		this.marks.add(cache, field, mark);
 		RedisSweep sweep = new RedisSweep(this.link, this.keys);
 		this.background.execute(() -> sweep.remove(cache, tenant, mark));
 	}
