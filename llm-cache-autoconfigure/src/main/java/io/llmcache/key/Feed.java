@@ -13,9 +13,6 @@ final class Feed {
 	/** Generation of the canonical form. */
 	private static final byte FORM = 1;
 
-	/** Texts up to this length are one chunk, and cheaper to copy than to set up for. */
-	private static final int SHORT = 512;
-
 	private final Digester.Hash hash;
 
 	private final byte[] buffer;
@@ -91,10 +88,11 @@ final class Feed {
 		}
 		tag(Tag.TEXT);
 		number(length);
-		if (length > SHORT) {
+		if (length > TextChunks.CHUNK) {
 			new TextChunks(text).writeTo(this);
 			return;
 		}
+		// A single chunk: cheaper to copy than to set up for.
 		byte[] latin1 = text.getBytes(StandardCharsets.ISO_8859_1);
 		if (new String(latin1, StandardCharsets.ISO_8859_1).equals(text)) {
 			latin1(latin1, length);
