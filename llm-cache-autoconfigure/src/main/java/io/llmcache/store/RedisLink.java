@@ -52,10 +52,12 @@ public final class RedisLink implements AutoCloseable {
 
 	private final AtomicLong lastRefusalLogged = new AtomicLong(System.nanoTime() - LOG_WINDOW_NANOS);
 
+	private volatile RedisValues values = (key) -> this.redis.opsForValue().get(key);
+
 	private volatile boolean closed;
 
 	/**
-	 * A link that is closed to calls until {@link #start()} has reached Redis.
+	 * A link that is closed to calls until {@link #start} has reached Redis.
 	 * @param factory connections with short time-outs; stays the caller's
 	 * @param timer runs the probes
 	 * @param probePause pause between probes
@@ -138,6 +140,16 @@ public final class RedisLink implements AutoCloseable {
 	}
 
 	/**
+	 * Asks for a value.
+	 * @param key name of the key
+	 * @return the value, or null when there is none
+	 * @throws StoreException as for {@link #ask}
+	 */
+	byte @Nullable [] get(String key) throws StoreException {
+		return this.<byte @Nullable []>ask((redis) -> this.values.get(key));
+	}
+
+	/**
 	 * Asks for something to be done that has no answer.
 	 * @param order what to do
 	 * @throws StoreException as for {@link #ask}
@@ -185,6 +197,7 @@ public final class RedisLink implements AutoCloseable {
 	private void knock() {
 		try {
 			this.redis.execute((connection) -> connection.ping(), true);
+			this.values = RedisValues.of(this.redis);
 			this.arrivals.forEach((task) -> task.accept(this.redis));
 		}
 		catch (RuntimeException ex) {
