@@ -25,9 +25,9 @@ interface RedisValues {
 
 	/**
 	 * The shortest way to values. On the connection that Lettuce shares between threads,
-	 * which stays the same when it is lost and found again, a {@code GET} needs nothing of
-	 * what a template does before and after each command: a connection object, a look for
-	 * transactions.
+	 * which stays the same when it is lost and found again, a {@code GET} needs nothing
+	 * of what a template does before and after each command: a connection object, a look
+	 * for transactions.
 	 * @param redis a template that has reached Redis
 	 */
 	static RedisValues of(RedisTemplate<String, byte[]> redis) {

@@ -35,8 +35,7 @@ class HitRecorderTests {
 
 	private final FakeModel model = new FakeModel();
 
-	private final TestPolicy terms = new TestPolicy("hits-" + NUMBERS.incrementAndGet())
-		.hot(8, Duration.ofMillis(HOT));
+	private final TestPolicy terms = new TestPolicy("hits-" + NUMBERS.incrementAndGet()).hot(8, Duration.ofMillis(HOT));
 
 	private final CachePolicy policy = this.terms.build();
 
@@ -214,9 +213,7 @@ class HitRecorderTests {
 	}
 
 	private @Nullable String counted() {
-		return this.redis.connection()
-			.sync()
-			.get(this.instance.stores().entryName(this.key).replace(":e:{", ":h:{"));
+		return this.redis.connection().sync().get(this.instance.stores().entryName(this.key).replace(":e:{", ":h:{"));
 	}
 
 }

@@ -366,9 +366,7 @@ class NeighbourTests {
 	/** R5: a holder that died without a word. */
 	@Test
 	void theLeaseOfADeadHolderIsWaitedForAndThenOneLoads() throws Exception {
-		this.here.stores()
-			.leases()
-			.acquire(this.key, "fedcba9876543210", Duration.ofMillis(400), new byte[0]);
+		this.here.stores().leases().acquire(this.key, "fedcba9876543210", Duration.ofMillis(400), new byte[0]);
 		List<Caller> callers = waiting(4, this.policy);
 
 		assertThat(callers).allSatisfy((caller) -> assertThat(caller.told().value()).isEqualTo("there"));
@@ -380,8 +378,8 @@ class NeighbourTests {
 	@Test
 	void aFaultBetweenWaitAndLoadLeavesNobodyWaiting() {
 		AtomicInteger asked = new AtomicInteger();
-		UnaryOperator<LeaseStore> faulty = (leases) -> (LeaseStore) Proxy.newProxyInstance(
-				getClass().getClassLoader(), new Class<?>[] { LeaseStore.class }, (proxy, method, arguments) -> {
+		UnaryOperator<LeaseStore> faulty = (leases) -> (LeaseStore) Proxy.newProxyInstance(getClass().getClassLoader(),
+				new Class<?>[] { LeaseStore.class }, (proxy, method, arguments) -> {
 					if (method.getName().equals("acquire") && asked.incrementAndGet() > 1) {
 						throw new ClassCastException("not the reply to this command");
 					}
@@ -406,7 +404,9 @@ class NeighbourTests {
 		}
 	}
 
-	/** S12: clears and loads of two JVMs in any order; what was cleared never comes back. */
+	/**
+	 * S12: clears and loads of two JVMs in any order; what was cleared never comes back.
+	 */
 	@ParameterizedTest
 	@ValueSource(longs = { 1, 2, 3 })
 	void whatWasEvictedNeverComesBack(long seed) throws Exception {

@@ -35,8 +35,8 @@ class RefreshTests {
 
 	private final FakeModel model = new FakeModel().answerWith((prompt) -> "new");
 
-	private final TestPolicy terms = new TestPolicy("refresh-" + NUMBERS.incrementAndGet())
-		.stale(Duration.ofHours(1), Duration.ZERO);
+	private final TestPolicy terms = new TestPolicy("refresh-" + NUMBERS.incrementAndGet()).stale(Duration.ofHours(1),
+			Duration.ZERO);
 
 	private final CachePolicy policy = this.terms.build();
 
@@ -62,7 +62,8 @@ class RefreshTests {
 
 	private void plantStale(Duration life) throws Exception {
 		long now = this.instance.stores().entries().now();
-		Entry stale = Entry.of(this.key, "0123456789abcdef", now - 3_600_000, now - 1_000, 100, "old".getBytes(StandardCharsets.UTF_8));
+		Entry stale = Entry.of(this.key, "0123456789abcdef", now - 3_600_000, now - 1_000, 100,
+				"old".getBytes(StandardCharsets.UTF_8));
 		this.instance.stores().plant(this.key, stale.bytes(), life);
 	}
 

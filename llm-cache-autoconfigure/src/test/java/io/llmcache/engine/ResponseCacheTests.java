@@ -110,8 +110,8 @@ class ResponseCacheTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "ABSENT, false", "FRESH, true", "STALE_FOR_REFRESH, true", "STALE_FOR_FAILURES, false", "BEYOND, false",
-			"VOID, false", "CORRUPT, false", "OVER_MAX_AGE, false", "TOO_LARGE, false" })
+	@CsvSource({ "ABSENT, false", "FRESH, true", "STALE_FOR_REFRESH, true", "STALE_FOR_FAILURES, false",
+			"BEYOND, false", "VOID, false", "CORRUPT, false", "OVER_MAX_AGE, false", "TOO_LARGE, false" })
 	void aPeekNeverLoads(Stored stored, boolean served) throws Exception {
 		stored.plant(this.instance, this.key, this.policy);
 

@@ -309,8 +309,7 @@ class BlockingDriverTests {
 	}
 
 	private static void awaitWaiting(List<Caller> callers, int count) {
-		Eventually.holds(() -> callers.stream().filter(Caller::waits).count() == count,
-				() -> "not " + count + " wait");
+		Eventually.holds(() -> callers.stream().filter(Caller::waits).count() == count, () -> "not " + count + " wait");
 	}
 
 	private static void awaitDone(List<Caller> callers, int count) {

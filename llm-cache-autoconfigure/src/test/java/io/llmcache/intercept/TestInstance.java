@@ -149,8 +149,7 @@ public final class TestInstance implements AutoCloseable {
 	 * @param loader calls the model; answers that begin with {@code unwanted} are not
 	 * stored
 	 */
-	public CacheCall<Object> ask(CacheKey key, CachePolicy policy, Callable<@Nullable String> loader)
-			throws Exception {
+	public CacheCall<Object> ask(CacheKey key, CachePolicy policy, Callable<@Nullable String> loader) throws Exception {
 		return ask(key, policy, TEXT, loader);
 	}
 
@@ -194,9 +193,7 @@ public final class TestInstance implements AutoCloseable {
 	 * @param model who answers; must hold its calls
 	 */
 	public List<Caller> callers(int number, CacheKey key, CachePolicy policy, FakeModel model) {
-		List<Caller> callers = IntStream.range(0, number)
-			.mapToObj((i) -> caller(key, policy, model))
-			.toList();
+		List<Caller> callers = IntStream.range(0, number).mapToObj((i) -> caller(key, policy, model)).toList();
 		Eventually.holds(() -> callers.stream().filter(Caller::waits).count() == number - 1,
 				() -> callers.stream().filter(Caller::waits).count() + " wait");
 		return callers;
@@ -219,8 +216,7 @@ public final class TestInstance implements AutoCloseable {
 		Reading reading = this.stores.entries().get(key);
 		if (reading instanceof Reading.Present present) {
 			byte[] bytes = present.entry().bytes();
-			return new String(bytes, Entry.HEADER, present.entry().payloadLength(),
-					StandardCharsets.UTF_8);
+			return new String(bytes, Entry.HEADER, present.entry().payloadLength(), StandardCharsets.UTF_8);
 		}
 		return null;
 	}

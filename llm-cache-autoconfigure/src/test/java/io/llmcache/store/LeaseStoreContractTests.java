@@ -154,9 +154,8 @@ abstract class LeaseStoreContractTests {
 		assertThat(leases().acquire(this.key, token(2), LIFE, entries().get(this.key).stamp()))
 			.isInstanceOf(Acquired.Granted.class);
 		expire(this.key);
-		assertThat(leases().acquire(this.key, token(3), LIFE, stamp(token(99))))
-			.isInstanceOfSatisfying(Acquired.Newer.class, (newer) -> assertThat(newer.reading().stamp())
-				.isEqualTo(stamp(token(1))));
+		assertThat(leases().acquire(this.key, token(3), LIFE, stamp(token(99)))).isInstanceOfSatisfying(
+				Acquired.Newer.class, (newer) -> assertThat(newer.reading().stamp()).isEqualTo(stamp(token(1))));
 	}
 
 	@Test

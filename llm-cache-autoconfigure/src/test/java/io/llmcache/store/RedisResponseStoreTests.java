@@ -141,8 +141,8 @@ class RedisResponseStoreTests extends ResponseStoreContractTests {
 		CacheKey spoilt = TestKeys.key(this.cache, "spoilt");
 		redis.command("RPUSH", stores.keys().hits(spoilt), "x");
 
-		assertThat(entries().touch(List.of(new Touch(spoilt, 2, 60_000, 10, 1, 1, 0),
-				new Touch(this.key, 3, 60_000, 10, 1, 1, 0))))
+		assertThat(entries()
+			.touch(List.of(new Touch(spoilt, 2, 60_000, 10, 1, 1, 0), new Touch(this.key, 3, 60_000, 10, 1, 1, 0))))
 			.containsExactly(new Touched(2, 0), new Touched(3, 0));
 	}
 
