@@ -335,6 +335,8 @@ public final class ResponseCache {
 		}
 		else if (notice instanceof Notice.Evicted evicted) {
 			this.flights.detach(evicted.digest());
+			// Its lease went with it: who waits for the load that was voided need not.
+			this.wakeUps.wake(evicted.digest(), true);
 		}
 		else if (notice instanceof Notice.Marked marked) {
 			this.flights.detach((key) -> marked.concerns(key));

@@ -56,7 +56,7 @@ public final class RedisLink implements AutoCloseable {
 	private volatile boolean closed;
 
 	/**
-	 * A link that is closed to calls until {@link #start()} has reached Redis.
+	 * A link that is closed to calls until {@link #start} has reached Redis.
 	 * @param factory connections with short time-outs; stays the caller's
 	 * @param timer runs the probes
 	 * @param probePause pause between probes
