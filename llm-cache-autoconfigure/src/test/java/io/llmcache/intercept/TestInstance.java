@@ -47,7 +47,7 @@ public final class TestInstance implements AutoCloseable {
 
 	private static final ResponseCodec TEXT = new ResponseCodecs(List.of()).forType(String.class);
 
-	private static final Duration BACKOFF = Duration.ofMillis(300);
+	private static final Duration BACKOFF = Duration.ofSeconds(1);
 
 	private final TestStores stores;
 
