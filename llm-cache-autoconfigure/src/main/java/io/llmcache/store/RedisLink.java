@@ -148,6 +148,7 @@ public final class RedisLink implements AutoCloseable {
 	 * @return the value, or null when there is none
 	 * @throws StoreException as for {@link #ask}
 	 */
+	@SuppressWarnings("NullAway") // sees the type argument in JSpecify mode only
 	byte @Nullable [] get(String key) throws StoreException {
 		return this.<byte @Nullable []>ask((redis) -> this.values.get(key));
 	}
