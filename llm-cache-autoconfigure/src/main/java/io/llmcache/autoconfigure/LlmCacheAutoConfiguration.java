@@ -68,6 +68,12 @@ public final class LlmCacheAutoConfiguration {
 
 	private static final int SECRET_LENGTH = 16;
 
+	/** First of all: it refuses properties that would make others fail less clearly. */
+	@Bean
+	Policies llmCachePolicies(LlmCacheProperties properties) {
+		return new Policies(properties);
+	}
+
 	@Bean
 	CacheThreads llmCacheThreads() {
 		return new CacheThreads();
@@ -145,11 +151,6 @@ public final class LlmCacheAutoConfiguration {
 		catch (StoreException ex) {
 			// The pulse will read them within a second.
 		}
-	}
-
-	@Bean
-	Policies llmCachePolicies(LlmCacheProperties properties) {
-		return new Policies(properties);
 	}
 
 	@Bean

@@ -152,7 +152,7 @@ public final class Operations {
 	private EvictOperation make(LlmCacheEvict annotation, Method method, Class<?> userClass) {
 		Annotations.requireInterceptable(method, userClass);
 		String where = Annotations.where(method, userClass);
-		String cache = Policies.name(Declared.cache(annotation.cache(), this.placeholders), where);
+		String cache = PropertyRules.name(Declared.cache(annotation.cache(), this.placeholders), where);
 		if (annotation.allEntries()) {
 			return new EvictOperation.All(cache);
 		}
