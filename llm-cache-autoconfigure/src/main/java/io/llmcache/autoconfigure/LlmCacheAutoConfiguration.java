@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -232,8 +233,9 @@ public final class LlmCacheAutoConfiguration {
 
 		@Bean
 		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-		static AnnotatedBeans llmCacheAnnotatedBeans(ObjectProvider<Operations> operations) {
-			return new AnnotatedBeans(operations::getObject);
+		static AnnotatedBeans llmCacheAnnotatedBeans(ConfigurableListableBeanFactory beanFactory,
+				ObjectProvider<Operations> operations) {
+			return new AnnotatedBeans(beanFactory, operations::getObject);
 		}
 
 	}
