@@ -11,7 +11,6 @@ import io.llmcache.WriteOutcome;
 import io.llmcache.intercept.CachedOperation;
 import io.llmcache.intercept.Directory;
 import io.llmcache.key.KeyDescription;
-import io.llmcache.store.RedisKeys;
 import io.llmcache.store.ResponseStore;
 import org.jspecify.annotations.Nullable;
 
@@ -38,20 +37,20 @@ public final class LlmCacheEndpoint {
 
 	private final ResponseStore store;
 
-	private final RedisKeys keys;
+	private final String prefix;
 
 	/**
 	 * An endpoint.
 	 * @param caches do the work
 	 * @param directory knows the operations
 	 * @param store knows whether Redis answers
-	 * @param keys know the prefix
+	 * @param prefix start of every Redis key
 	 */
-	public LlmCacheEndpoint(LlmCaches caches, Directory directory, ResponseStore store, RedisKeys keys) {
+	public LlmCacheEndpoint(LlmCaches caches, Directory directory, ResponseStore store, String prefix) {
 		this.caches = caches;
 		this.directory = directory;
 		this.store = store;
-		this.keys = keys;
+		this.prefix = prefix;
 	}
 
 	/**
@@ -61,7 +60,7 @@ public final class LlmCacheEndpoint {
 	public Overview overview() {
 		Map<String, Summary> summaries = new TreeMap<>();
 		this.caches.names().forEach((name) -> summaries.put(name, summary(name)));
-		return new Overview(this.keys.prefix(), this.store.isAvailable(), summaries);
+		return new Overview(this.prefix, this.store.isAvailable(), summaries);
 	}
 
 	/**

@@ -26,7 +26,7 @@ public final class LlmCacheEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	LlmCacheEndpoint llmCacheEndpoint(LlmCaches caches, Directory directory, RedisResponseStore store, RedisKeys keys) {
-		return new LlmCacheEndpoint(caches, directory, store, keys);
+		return new LlmCacheEndpoint(caches, directory, store, keys.prefix());
 	}
 
 }

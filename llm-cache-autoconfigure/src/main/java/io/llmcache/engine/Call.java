@@ -2,6 +2,7 @@ package io.llmcache.engine;
 
 import io.llmcache.CachePolicy;
 import io.llmcache.key.CacheKey;
+import io.llmcache.store.Entry;
 
 /**
  * One request and the policy of its operation.
@@ -10,5 +11,14 @@ import io.llmcache.key.CacheKey;
  * @param policy the policy
  */
 public record Call(CacheKey key, CachePolicy policy) {
+
+	/**
+	 * Whether the policy lets an entry be served at all, fresh or stale, whatever the
+	 * entry itself says: anybody can write to Redis, and the policy may have changed.
+	 */
+	boolean admits(Entry entry, long now) {
+		return now < entry.started() + this.policy.maxAge().toMillis()
+				&& entry.payloadLength() <= this.policy.maxEntryBytes();
+	}
 
 }

@@ -83,16 +83,21 @@ public final class Lead implements Step {
 		if (!this.ended.compareAndSet(false, true)) {
 			return WriteOutcome.FENCED;
 		}
-		if (this.flight != null || this.refresh != null) {
-			this.events.load(cache(), answer.took(), null);
-		}
+		WriteOutcome stored = WriteOutcome.UNAVAILABLE;
 		try {
+			if (this.flight != null || this.refresh != null) {
+				this.events.load(cache(), answer.took(), null);
+			}
 			Entry entry = entry(answer);
 			land((answer.use() != Answer.Use.KEEP) ? new Landing.Answered(entry, false) : new Landing.Unshareable());
-			return settle(answer, entry);
+			stored = settle(answer, entry);
+			return stored;
 		}
 		finally {
-			leave(true);
+			// Whatever has gone wrong, nobody is left waiting.
+			land(new Landing.Unshareable());
+			// A refresh without effect is not to be repeated at every hit.
+			leave(stored == WriteOutcome.DONE);
 		}
 	}
 
@@ -163,14 +168,15 @@ public final class Lead implements Step {
 		if (!this.ended.compareAndSet(false, true)) {
 			return null;
 		}
-		this.events.load(cache(), took, error);
 		try {
+			this.events.load(cache(), took, error);
 			land((this.fallback != null) ? new Landing.Answered(this.fallback, true) : new Landing.Failed(error));
 			if (this.lease != null) {
 				release(this.lease, false);
 			}
 		}
 		finally {
+			land(new Landing.Failed(error));
 			leave(false);
 		}
 		return (this.fallback != null)
@@ -185,8 +191,8 @@ public final class Lead implements Step {
 		if (!this.ended.compareAndSet(false, true)) {
 			return;
 		}
-		this.events.incident(cache(), CacheIncident.ABANDONED);
 		try {
+			this.events.incident(cache(), CacheIncident.ABANDONED);
 			// Before the landing: the next leader will ask for the lease at once.
 			if (this.lease != null) {
 				release(this.lease, true);

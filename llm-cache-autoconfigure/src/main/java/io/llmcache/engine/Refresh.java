@@ -34,11 +34,16 @@ public final class Refresh {
 	 * @return what to load; null when another JVM is at it already
 	 */
 	public @Nullable Lead begin() {
-		Lead lead = this.start.apply(this);
-		if (lead == null) {
-			end(true);
+		@Nullable Lead lead = null;
+		try {
+			lead = this.start.apply(this);
+			return lead;
 		}
-		return lead;
+		finally {
+			if (lead == null) {
+				end(true);
+			}
+		}
 	}
 
 	/**

@@ -3,7 +3,6 @@ package io.llmcache.engine;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 import io.llmcache.BypassReason;
 import io.llmcache.CacheIncident;
@@ -14,14 +13,11 @@ import io.llmcache.LoadDeadlineExceededException;
 import io.llmcache.engine.Lead.Grounds;
 import io.llmcache.flight.Flight;
 import io.llmcache.flight.Landing;
-import io.llmcache.flight.Lease;
 import io.llmcache.flight.SingleFlight;
 import io.llmcache.flight.SingleFlight.Joined;
 import io.llmcache.flight.WakeUps;
-import io.llmcache.flight.WakeUps.WakeUp;
 import io.llmcache.store.Entry;
 import io.llmcache.store.LeaseStore;
-import io.llmcache.store.LeaseStore.Acquired;
 import io.llmcache.store.Notice;
 import io.llmcache.store.Reading;
 import io.llmcache.store.ResponseStore;
@@ -35,26 +31,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResponseCache {
 
-	/** How often a waiting leader looks by itself: the net under lost notices. */
-	private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
-
 	private final ResponseStore store;
-
-	private final LeaseStore leases;
 
 	private final HitRecorder hits;
 
 	private final CacheEvents events;
 
-	private final ScheduledExecutorService timer;
-
 	private final Refreshes refreshes;
-
-	private final Tokens tokens = new Tokens();
 
 	private final SingleFlight flights = new SingleFlight();
 
 	private final WakeUps wakeUps = new WakeUps();
+
+	private final Loads loads;
+
+	private final Approach.Tower tower;
 
 	/**
 	 * A cache over a store.
@@ -68,11 +59,11 @@ public final class ResponseCache {
 	public ResponseCache(ResponseStore store, LeaseStore leases, HitRecorder hits, CacheEvents events,
 			ScheduledExecutorService timer, Duration refreshBackoff) {
 		this.store = store;
-		this.leases = leases;
 		this.hits = hits;
 		this.events = events;
-		this.timer = timer;
 		this.refreshes = new Refreshes(refreshBackoff);
+		this.loads = new Loads(store, leases, this.flights, events, timer);
+		this.tower = new Approach.Tower(this.loads, store, this.flights, this.wakeUps, events, this::unreadable);
 	}
 
 	/**
@@ -115,7 +106,7 @@ public final class ResponseCache {
 	private Step.@Nullable Hit hit(Call call, Entry entry, boolean refreshing) {
 		CachePolicy policy = call.policy();
 		long now = this.store.now();
-		if (now >= entry.started() + policy.maxAge().toMillis()) {
+		if (!call.admits(entry, now)) {
 			return null;
 		}
 		if (now < entry.freshUntil()) {
@@ -123,8 +114,14 @@ public final class ResponseCache {
 			return new Step.Hit(entry, CacheOutcome.EXACT_HIT, null, () -> unreadable(call, entry));
 		}
 		if (now < entry.freshUntil() + policy.staleWhileRevalidate().toMillis()) {
-			return new Step.Hit(entry, CacheOutcome.STALE_HIT, refreshing ? refresh(call, entry) : null,
-					() -> unreadable(call, entry));
+			Refresh refresh = refreshing ? refresh(call, entry) : null;
+			return new Step.Hit(entry, CacheOutcome.STALE_HIT, refresh, () -> {
+				if (refresh != null) {
+					// Nobody will begin it: the caller has nothing to serve meanwhile.
+					refresh.end(true);
+				}
+				return unreadable(call, entry);
+			});
 		}
 		return null;
 	}
@@ -149,16 +146,7 @@ public final class ResponseCache {
 		if (!joined.leads()) {
 			return follow(call, joined.flight(), reading);
 		}
-		try {
-			return contend(new Approach(call, joined.flight(), reading.stamp(), fallback(call, reading),
-					System.nanoTime() + call.policy().lock().patience().toNanos(), false));
-		}
-		catch (RuntimeException ex) {
-			// A leader that fails before it leads must not leave the others waiting.
-			this.flights.leave(joined.flight());
-			joined.flight().land(new Landing.Unshareable());
-			throw ex;
-		}
+		return new Approach(this.tower, call, joined.flight(), reading.stamp(), fallback(call, reading)).contend();
 	}
 
 	private @Nullable Entry fallback(Call call, Reading reading) {
@@ -166,9 +154,9 @@ public final class ResponseCache {
 			return null;
 		}
 		Entry entry = present.entry();
-		long end = Math.min(entry.freshUntil() + call.policy().staleIfError().toMillis(),
-				entry.started() + call.policy().maxAge().toMillis());
-		return (this.store.now() < end) ? entry : null;
+		long now = this.store.now();
+		boolean serves = call.admits(entry, now) && now < entry.freshUntil() + call.policy().staleIfError().toMillis();
+		return serves ? entry : null;
 	}
 
 	/** Without Redis, callers of this JVM still share one load; nothing is stored. */
@@ -177,7 +165,7 @@ public final class ResponseCache {
 		if (!joined.leads()) {
 			return follow(call, joined.flight(), Reading.ABSENT);
 		}
-		return lead(call, new Grounds(null, joined.flight(), null, null, BypassReason.UNAVAILABLE));
+		return this.loads.lead(call, new Grounds(null, joined.flight(), null, null, BypassReason.UNAVAILABLE));
 	}
 
 	private Step follow(Call call, Flight flight, Reading reading) {
@@ -206,112 +194,12 @@ public final class ResponseCache {
 		return new Step.Bypass((landing instanceof Landing.Overdue) ? BypassReason.DEADLINE : BypassReason.UNSHAREABLE);
 	}
 
-	/**
-	 * The leader asks for the lease: gets it and loads, finds that somebody has stored an
-	 * answer meanwhile, or waits for the JVM that is at it.
-	 */
-	private Step contend(Approach approach) {
-		Call call = approach.call();
-		// Before the lease is asked for: a release in between must not be missed.
-		CompletableFuture<WakeUp> signal = this.wakeUps.expect(call.key().digest());
-		boolean waits = false;
-		try {
-			String token = this.tokens.next();
-			Acquired acquired = this.leases.acquire(call.key(), token, call.policy().lock().lease(), approach.seen());
-			if (acquired instanceof Acquired.Newer newer) {
-				signal.complete(WakeUp.LOOK);
-				return overtaken(approach, newer.reading());
-			}
-			if (acquired instanceof Acquired.Held held) {
-				Duration patience = approach.patience();
-				if (!patience.isNegative()) {
-					waits = true;
-					return await(approach, signal, min(patience, held.left().plusMillis(5)));
-				}
-				this.events.incident(call.key().cache(), CacheIncident.WAIT_EXPIRED);
-				return lead(call, approach.grounds(null, null));
-			}
-			return lead(call, approach.grounds(lease(call, token, ((Acquired.Granted) acquired).started()), null));
-		}
-		catch (StoreException ex) {
-			boolean refused = ex instanceof StoreException.Refused;
-			this.events.incident(call.key().cache(), refused ? CacheIncident.FAILED_WRITE : CacheIncident.FAILED_OPEN);
-			return lead(call, approach.grounds(null, refused ? null : BypassReason.UNAVAILABLE));
-		}
-		finally {
-			if (!waits) {
-				signal.complete(WakeUp.LOOK);
-			}
-		}
-	}
-
-	private Step overtaken(Approach approach, Reading reading) {
-		if (reading instanceof Reading.Present present && this.store.now() < present.entry().freshUntil()) {
-			Entry entry = present.entry();
-			approach.flight().land(new Landing.Answered(entry, false));
-			this.flights.leave(approach.flight());
-			return new Step.Hit(entry, approach.hasWaited() ? CacheOutcome.COALESCED : CacheOutcome.EXACT_HIT, null,
-					() -> unreadable(approach.call(), entry));
-		}
-		// Void, damaged or stale already: seen now, so the next grant looks past it.
-		return contend(approach.having(reading.stamp()));
-	}
-
-	private Step await(Approach approach, CompletableFuture<WakeUp> signal, Duration patience) {
-		WakeUps.limit(signal, min(patience, LOOK_AGAIN));
-		return new Step.Wait(signal, () -> contend(approach.after(signal.join())), () -> {
-			this.flights.leave(approach.flight());
-			approach.flight().land(new Landing.Abandoned());
-		});
-	}
-
-	private static Duration min(Duration a, Duration b) {
-		return (a.compareTo(b) < 0) ? a : b;
-	}
-
-	private Lead lead(Call call, Grounds grounds) {
-		Flight flight = grounds.flight();
-		if (flight != null) {
-			flight.landBy(call.policy().loadDeadline());
-			flight.landing().thenAccept((landing) -> {
-				if (landing instanceof Landing.Overdue) {
-					this.flights.leave(flight);
-				}
-			});
-		}
-		return new Lead(call, this.store, this.flights, this.events, grounds);
-	}
-
-	private Lease lease(Call call, String token, long started) {
-		CachePolicy policy = call.policy();
-		Lease lease = new Lease(this.leases, call.key(), token, started, policy.lock().lease(), policy.loadDeadline(),
-				() -> this.events.incident(call.key().cache(), CacheIncident.LEASE_LOST));
-		lease.keep(this.timer);
-		return lease;
-	}
-
 	private @Nullable Refresh refresh(Call call, Entry stale) {
 		if (!this.refreshes.claim(call.key().digest())) {
 			return null;
 		}
-		return new Refresh(call, this.refreshes, this.events, (refresh) -> beginRefresh(call, stale, refresh));
-	}
-
-	private @Nullable Lead beginRefresh(Call call, Entry stale, Refresh refresh) {
-		try {
-			String token = this.tokens.next();
-			if (this.leases.acquire(call.key(), token, call.policy().lock().lease(),
-					stale.stamp()) instanceof Acquired.Granted granted) {
-				// A model that hangs must not keep later hits from trying again.
-				this.timer.schedule(() -> refresh.end(false), call.policy().loadDeadline().toMillis(),
-						TimeUnit.MILLISECONDS);
-				return lead(call, new Grounds(lease(call, token, granted.started()), null, refresh, null, null));
-			}
-		}
-		catch (StoreException ex) {
-			this.events.incident(call.key().cache(), CacheIncident.FAILED_WRITE);
-		}
-		return null;
+		return new Refresh(call, this.refreshes, this.events,
+				(refresh) -> this.loads.refresh(call, stale.stamp(), refresh));
 	}
 
 	/**
@@ -320,9 +208,7 @@ public final class ResponseCache {
 	 * @throws StoreException when the store does not answer or refuses
 	 */
 	public Lead seize(Call call) throws StoreException {
-		String token = this.tokens.next();
-		long started = this.leases.seize(call.key(), token, call.policy().lock().lease());
-		return lead(call, new Grounds(lease(call, token, started), null, null, null, null));
+		return this.loads.seize(call);
 	}
 
 	/**
@@ -335,6 +221,8 @@ public final class ResponseCache {
 		}
 		else if (notice instanceof Notice.Evicted evicted) {
 			this.flights.detach(evicted.digest());
+			// Its lease went with it: who waits for the load that was voided need not.
+			this.wakeUps.wake(evicted.digest(), true);
 		}
 		else if (notice instanceof Notice.Marked marked) {
 			this.flights.detach((key) -> marked.concerns(key));
@@ -346,39 +234,6 @@ public final class ResponseCache {
 	 */
 	public int underWay() {
 		return this.flights.size() + this.wakeUps.size() + this.refreshes.running();
-	}
-
-	/**
-	 * A leader on its way to a lease.
-	 *
-	 * @param call what it wants to load
-	 * @param flight who waits for it
-	 * @param seen stamp of what it has read
-	 * @param fallback an old answer that may stand in for a failure
-	 * @param patientUntil until when it waits for other JVMs, in nanoseconds
-	 * @param hasWaited whether it has waited already
-	 */
-	@SuppressWarnings("ArrayRecordComponent") // never compared
-	private record Approach(Call call, Flight flight, byte[] seen, @Nullable Entry fallback, long patientUntil,
-			boolean hasWaited) {
-
-		Approach having(byte[] stamp) {
-			return new Approach(this.call, this.flight, stamp, this.fallback, this.patientUntil, this.hasWaited);
-		}
-
-		Approach after(WakeUp wakeUp) {
-			long until = (wakeUp == WakeUp.GO) ? System.nanoTime() - 1 : this.patientUntil;
-			return new Approach(this.call, this.flight, this.seen, this.fallback, until, true);
-		}
-
-		Duration patience() {
-			return Duration.ofNanos(this.patientUntil - System.nanoTime());
-		}
-
-		Grounds grounds(@Nullable Lease lease, @Nullable BypassReason reason) {
-			return new Grounds(lease, this.flight, null, this.fallback, reason);
-		}
-
 	}
 
 }

@@ -80,12 +80,18 @@ public final class Operations {
 	 * @throws LlmCacheConfigurationException when its annotation cannot work
 	 */
 	@Nullable CachedOperation cached(Method method, Class<?> userClass) {
-		return this.cached.computeIfAbsent(new MethodClassKey(method, userClass), (absent) -> {
-			Method specific = Annotations.specific(method, userClass);
-			LlmCached annotation = Annotations.cached(specific, userClass);
-			return (annotation != null) ? make(annotation, specific, Annotations.owner(specific, userClass))
-					: Optional.empty();
-		}).orElse(null);
+		MethodClassKey key = new MethodClassKey(method, userClass);
+		// Looked at first: computing locks, even where there is nothing to compute.
+		Optional<CachedOperation> known = this.cached.get(key);
+		return ((known != null) ? known : this.cached.computeIfAbsent(key, (absent) -> find(method, userClass)))
+			.orElse(null);
+	}
+
+	private Optional<CachedOperation> find(Method method, Class<?> userClass) {
+		Method specific = Annotations.specific(method, userClass);
+		LlmCached annotation = Annotations.cached(specific, userClass);
+		return (annotation != null) ? make(annotation, specific, Annotations.owner(specific, userClass))
+				: Optional.empty();
 	}
 
 	/** One operation, however many bridges and interfaces lead to it. */

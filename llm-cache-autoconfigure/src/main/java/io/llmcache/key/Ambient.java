@@ -35,7 +35,7 @@ record Ambient(List<String> names, Digest digest) {
 				facts.put(name, value);
 			});
 		}
-		Feed feed = digester.feed(Tag.PART, Long.MAX_VALUE, 0);
+		Feed feed = digester.feed(Tag.PART, Long.MAX_VALUE, 256);
 		Encoding encoding = new Encoding(digester, forms, feed);
 		facts.forEach((name, value) -> {
 			feed.text(name);

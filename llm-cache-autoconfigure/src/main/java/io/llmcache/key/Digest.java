@@ -3,6 +3,8 @@ package io.llmcache.key;
 import java.util.Arrays;
 import java.util.HexFormat;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * 32 bytes that stand for something that must not be written down itself. Immutable.
  */
@@ -12,6 +14,9 @@ public final class Digest {
 	public static final int LENGTH = 32;
 
 	private final byte[] bytes;
+
+	// Needed twice in most calls; threads that race write the same.
+	private @Nullable String hex;
 
 	private Digest(byte[] bytes) {
 		if (bytes.length != LENGTH) {
@@ -41,7 +46,12 @@ public final class Digest {
 	 * The digest as 64 lower-case hexadecimal digits.
 	 */
 	public String hex() {
-		return HexFormat.of().formatHex(this.bytes);
+		String known = this.hex;
+		if (known == null) {
+			known = HexFormat.of().formatHex(this.bytes);
+			this.hex = known;
+		}
+		return known;
 	}
 
 	/**

@@ -13,6 +13,9 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class Digester {
 
+	/** A digest, a few tags and numbers. */
+	private static final int SMALL = 64;
+
 	private final Hash prototype;
 
 	private Digester(Hash prototype) {
@@ -44,10 +47,15 @@ public final class Digester {
 	 * @param domain one of the domains of {@link Tag}: digests of different domains never
 	 * meet
 	 * @param room number of bytes that may be written
-	 * @param expected number of bytes that will probably be written
+	 * @param buffer size in bytes of what is gathered before it is digested; what is
+	 * larger is not copied
 	 */
-	Feed feed(byte domain, long room, int expected) {
-		return new Feed(this.prototype.fresh(), domain, room, expected);
+	Feed feed(byte domain, long room, int buffer) {
+		return new Feed(this.prototype.fresh(), domain, room, buffer);
+	}
+
+	Feed feed(byte domain, long room) {
+		return feed(domain, room, SMALL);
 	}
 
 	/**

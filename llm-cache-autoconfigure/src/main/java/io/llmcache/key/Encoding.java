@@ -90,7 +90,7 @@ final class Encoding {
 	 */
 	byte[] part(Runnable writing) {
 		Feed outer = this.feed;
-		Feed inner = this.digester.feed(Tag.PART, outer.room(), 0);
+		Feed inner = this.digester.feed(Tag.PART, outer.room());
 		this.feed = inner;
 		try {
 			writing.run();

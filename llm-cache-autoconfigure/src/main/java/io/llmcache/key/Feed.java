@@ -1,7 +1,5 @@
 package io.llmcache.key;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 import io.llmcache.BypassReason;
@@ -15,11 +13,6 @@ final class Feed {
 	/** Generation of the canonical form. */
 	private static final byte FORM = 1;
 
-	/** Number of characters of a text that are copied at a time. */
-	static final int CHUNK = 8192;
-
-	private static final int SMALLEST_BUFFER = 64;
-
 	private final Digester.Hash hash;
 
 	private final byte[] buffer;
@@ -28,10 +21,10 @@ final class Feed {
 
 	private long room;
 
-	Feed(Digester.Hash hash, byte domain, long room, int expected) {
+	Feed(Digester.Hash hash, byte domain, long room, int buffer) {
 		this.hash = hash;
 		this.room = room;
-		this.buffer = new byte[Math.min(Math.max(expected, SMALLEST_BUFFER), CHUNK)];
+		this.buffer = new byte[buffer];
 		this.buffer[0] = FORM;
 		this.buffer[1] = domain;
 		this.filled = 2;
@@ -75,7 +68,7 @@ final class Feed {
 
 	void bytes(byte[] bytes) {
 		number(bytes.length);
-		raw(bytes);
+		raw(bytes, bytes.length);
 	}
 
 	void digest(Digest digest) {
@@ -95,37 +88,47 @@ final class Feed {
 		}
 		tag(Tag.TEXT);
 		number(length);
-		for (int start = 0; start < length; start += CHUNK) {
-			chunk(text.substring(start, Math.min(length, start + CHUNK)));
+		if (length > TextChunks.CHUNK) {
+			new TextChunks(text).writeTo(this);
+			return;
+		}
+		// A single chunk: cheaper to copy than to set up for.
+		byte[] latin1 = text.getBytes(StandardCharsets.ISO_8859_1);
+		if (new String(latin1, StandardCharsets.ISO_8859_1).equals(text)) {
+			latin1(latin1, length);
+		}
+		else {
+			byte[] utf16 = new byte[length * Character.BYTES];
+			TextChunks.utf16(text.toCharArray(), length, utf16);
+			utf16(utf16, utf16.length);
 		}
 	}
 
-	// Latin-1 is how the JVM holds most texts, so that this is a copy. Everything else
-	// goes as it is: UTF-8 would turn lone surrogates into question marks and takes
-	// longer to encode than the digest needs for the longer UTF-16.
-	private void chunk(String chunk) {
-		byte[] latin1 = chunk.getBytes(StandardCharsets.ISO_8859_1);
-		if (new String(latin1, StandardCharsets.ISO_8859_1).equals(chunk)) {
-			tag(Tag.LATIN1);
-			raw(latin1);
-			return;
-		}
-		byte[] utf16 = new byte[chunk.length() * Character.BYTES];
-		ByteBuffer.wrap(utf16).order(ByteOrder.LITTLE_ENDIAN).asCharBuffer().put(chunk.toCharArray());
+	/**
+	 * Writes a chunk of a text whose characters are all of Latin-1.
+	 */
+	void latin1(byte[] bytes, int length) {
+		tag(Tag.LATIN1);
+		raw(bytes, length);
+	}
+
+	/**
+	 * Writes a chunk of a text with other characters.
+	 */
+	void utf16(byte[] bytes, int length) {
 		tag(Tag.UTF16);
-		raw(utf16);
+		raw(bytes, length);
 	}
 
-	private void raw(byte[] bytes) {
-		if (bytes.length <= this.buffer.length - this.filled) {
-			spend(bytes.length);
-			System.arraycopy(bytes, 0, this.buffer, this.filled, bytes.length);
-			this.filled += bytes.length;
+	private void raw(byte[] bytes, int length) {
+		spend(length);
+		if (length <= this.buffer.length - this.filled) {
+			System.arraycopy(bytes, 0, this.buffer, this.filled, length);
+			this.filled += length;
 			return;
 		}
-		spend(bytes.length);
 		flush();
-		this.hash.update(bytes, 0, bytes.length);
+		this.hash.update(bytes, 0, length);
 	}
 
 	private void ensure(int length) {

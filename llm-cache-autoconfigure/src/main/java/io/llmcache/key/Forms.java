@@ -64,7 +64,13 @@ final class Forms {
 			Form container = ContainerForms.of(type);
 			return (container != null) ? container : Refusals.unknown(type);
 		}
-		return ObjectForm.of(type, this.digester);
+		try {
+			return ObjectForm.of(type, this.digester);
+		}
+		catch (LinkageError ex) {
+			// A field of a class that this application does not have.
+			return Refusals.unknown(type);
+		}
 	}
 
 	private @Nullable ArgumentEncoder encoder(Class<?> type) {

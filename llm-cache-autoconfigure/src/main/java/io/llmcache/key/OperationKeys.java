@@ -1,6 +1,7 @@
 package io.llmcache.key;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -118,16 +119,27 @@ public final class OperationKeys {
 		if (this.inputs.keyExpression()) {
 			return List.of();
 		}
-		List<@Nullable String> prompts = new ArrayList<>(this.inputs.prompts().size());
-		for (Parameter parameter : this.inputs.prompts()) {
-			Object prompt = arguments[parameter.index()];
-			if (prompt != null && !(prompt instanceof CharSequence)) {
-				throw new Unkeyable("parameter '" + parameter.name() + "': " + prompt.getClass().getName()
-						+ " is not text. Mark the text with @LlmPrompt");
-			}
-			prompts.add((prompt != null) ? PromptText.normalised(prompt.toString(), this.policy.normalise()) : null);
+		List<Parameter> parameters = this.inputs.prompts();
+		if (parameters.size() == 1) {
+			return Collections.singletonList(prompt(parameters.get(0), arguments));
+		}
+		List<@Nullable String> prompts = new ArrayList<>(parameters.size());
+		for (Parameter parameter : parameters) {
+			prompts.add(prompt(parameter, arguments));
 		}
 		return prompts;
+	}
+
+	private @Nullable String prompt(Parameter parameter, @Nullable Object[] arguments) {
+		Object prompt = arguments[parameter.index()];
+		if (prompt == null) {
+			return null;
+		}
+		if (!(prompt instanceof CharSequence)) {
+			throw new Unkeyable("parameter '" + parameter.name() + "': " + prompt.getClass().getName()
+					+ " is not text. Mark the text with @LlmPrompt");
+		}
+		return PromptText.normalised(prompt.toString(), this.policy.normalise());
 	}
 
 	private Keyed.None none(BypassReason reason, String remedy) {

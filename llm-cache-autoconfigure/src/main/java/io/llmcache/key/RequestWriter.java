@@ -37,7 +37,7 @@ final class RequestWriter {
 	}
 
 	static Digest tenant(Digester digester, String tenant) {
-		Feed feed = digester.feed(Tag.TENANT, Long.MAX_VALUE, tenant.length() + Long.BYTES);
+		Feed feed = digester.feed(Tag.TENANT, Long.MAX_VALUE);
 		feed.text(tenant);
 		return feed.finish();
 	}
@@ -123,7 +123,7 @@ final class RequestWriter {
 	 */
 	CacheKey key(Digest scope, @Nullable Digest tenant, List<@Nullable String> prompts) {
 		String text = joined(prompts);
-		Feed feed = this.digester.feed(Tag.REQUEST, this.room, text.length() + 2 * Digest.LENGTH);
+		Feed feed = this.digester.feed(Tag.REQUEST, this.room);
 		feed.digest(scope);
 		for (String prompt : prompts) {
 			feed.tag(Tag.PROMPT);

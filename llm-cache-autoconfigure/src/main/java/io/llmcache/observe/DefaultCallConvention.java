@@ -29,7 +29,7 @@ public class DefaultCallConvention implements CallConvention {
 	private final Map<BypassReason, KeyValue> reasons = new EnumMap<>(BypassReason.class);
 
 	/** The few sets there are: built once, a hit only looks them up. */
-	private final Map<String, Map<CacheOutcome, KeyValues>> unbypassed = new ConcurrentHashMap<>();
+	private final Map<String, Names> byCache = new ConcurrentHashMap<>();
 
 	/**
 	 * The convention.
@@ -54,33 +54,54 @@ public class DefaultCallConvention implements CallConvention {
 
 	@Override
 	public String getContextualName(CallContext context) {
-		return "llm-cache " + context.cache();
+		return names(context.cache()).contextual();
 	}
 
+	/**
+	 * While the call runs, only its cache is known.
+	 */
 	@Override
 	public KeyValues getLowCardinalityKeyValues(CallContext context) {
+		Names names = names(context.cache());
 		CacheCall<?> call = context.call();
 		if (call == null) {
-			return KeyValues.of(CallKeys.CACHE.withValue(context.cache()), FAILURE, NO_REASON);
+			return (context.getError() != null) ? names.failed() : names.running();
 		}
 		BypassReason reason = call.reason();
 		if (reason != null) {
 			return values(context.cache(), call.outcome(), this.reasons.getOrDefault(reason, NO_REASON));
 		}
-		Map<CacheOutcome, KeyValues> ofCache = this.unbypassed.computeIfAbsent(context.cache(), this::valuesOf);
-		return ofCache.getOrDefault(call.outcome(), KeyValues.empty());
+		return names.done().getOrDefault(call.outcome(), names.running());
 	}
 
-	private Map<CacheOutcome, KeyValues> valuesOf(String cache) {
-		Map<CacheOutcome, KeyValues> all = new EnumMap<>(CacheOutcome.class);
+	private Names names(String cache) {
+		Names known = this.byCache.get(cache);
+		return (known != null) ? known : this.byCache.computeIfAbsent(cache, this::namesOf);
+	}
+
+	private Names namesOf(String cache) {
+		KeyValue name = CallKeys.CACHE.withValue(cache);
+		Map<CacheOutcome, KeyValues> done = new EnumMap<>(CacheOutcome.class);
 		for (CacheOutcome outcome : CacheOutcome.values()) {
-			all.put(outcome, values(cache, outcome, NO_REASON));
+			done.put(outcome, values(cache, outcome, NO_REASON));
 		}
-		return all;
+		return new Names("llm-cache " + cache, KeyValues.of(name), KeyValues.of(name, FAILURE, NO_REASON), done);
 	}
 
 	private KeyValues values(String cache, CacheOutcome outcome, KeyValue reason) {
 		return KeyValues.of(CallKeys.CACHE.withValue(cache), this.outcomes.getOrDefault(outcome, FAILURE), reason);
+	}
+
+	/**
+	 * What the calls of one cache are called.
+	 *
+	 * @param contextual name of their spans
+	 * @param running key values of those that run
+	 * @param failed key values of those that failed
+	 * @param done key values of those with an answer that was not a bypass, by outcome
+	 */
+	private record Names(String contextual, KeyValues running, KeyValues failed, Map<CacheOutcome, KeyValues> done) {
+
 	}
 
 }

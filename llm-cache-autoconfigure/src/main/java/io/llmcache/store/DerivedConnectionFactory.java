@@ -1,6 +1,7 @@
 package io.llmcache.store;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import io.lettuce.core.ClientOptions;
@@ -28,11 +29,13 @@ public final class DerivedConnectionFactory extends LettuceConnectionFactory {
 	/** Commands on the way at once; what exceeds it fails at once and bypasses. */
 	private static final int MAX_QUEUED = 16_384;
 
+	/** Threads of its own, where the application's could not be had. */
 	private final @Nullable ClientResources resources;
 
-	private DerivedConnectionFactory(RedisConfiguration servers, LettuceClientConfiguration client) {
+	private DerivedConnectionFactory(RedisConfiguration servers, LettuceClientConfiguration client,
+			@Nullable ClientResources resources) {
 		super(servers, client);
-		this.resources = client.getClientResources().orElse(null);
+		this.resources = resources;
 	}
 
 	/**
@@ -42,8 +45,13 @@ public final class DerivedConnectionFactory extends LettuceConnectionFactory {
 	 * @param reconnect pause between attempts to connect again
 	 */
 	public static DerivedConnectionFactory from(LettuceConnectionFactory source, Duration timeout, Duration reconnect) {
+		LettuceClientConfiguration given = source.getClientConfiguration();
+		Optional<ClientResources> shared = given.getClientResources();
+		ClientResources resources = resources(shared, reconnect);
+		// What is derived from shared resources must not be shut down: it is the
+		// application's timer and threads that would end.
 		DerivedConnectionFactory derived = new DerivedConnectionFactory(servers(source),
-				client(source.getClientConfiguration(), timeout, reconnect));
+				client(given, resources, timeout), shared.isPresent() ? null : resources);
 		derived.afterPropertiesSet();
 		derived.start();
 		return derived;
@@ -71,18 +79,16 @@ public final class DerivedConnectionFactory extends LettuceConnectionFactory {
 		return source.getStandaloneConfiguration();
 	}
 
-	private static LettuceClientConfiguration client(LettuceClientConfiguration source, Duration timeout,
-			Duration reconnect) {
+	private static LettuceClientConfiguration client(LettuceClientConfiguration source, ClientResources resources,
+			Duration timeout) {
 		LettuceClientConfigurationBuilder client = LettuceClientConfiguration.builder()
 			.commandTimeout(timeout)
 			.shutdownTimeout(Duration.ZERO)
 			.shutdownQuietPeriod(Duration.ZERO)
+			.clientResources(resources)
 			.clientOptions(options(source, timeout));
 		source.getClientName().ifPresent(client::clientName);
 		source.getRedisCredentialsProviderFactory().ifPresent(client::redisCredentialsProviderFactory);
-		source.getClientResources()
-			.map((resources) -> resources(resources, reconnect))
-			.ifPresent(client::clientResources);
 		if (source.isUseSsl()) {
 			var ssl = client.useSsl();
 			ssl.verifyPeer(source.getVerifyMode());
@@ -106,12 +112,14 @@ public final class DerivedConnectionFactory extends LettuceConnectionFactory {
 	}
 
 	/**
-	 * Shares threads with the application's connections. Lettuce's own delay doubles up
-	 * to half a minute: too long to be without a cache. A trace and a latency record of
-	 * every command would cost more than the command; the call is observed as a whole.
+	 * Shares threads with the application's connections where they can be had. Lettuce's
+	 * own delay doubles up to half a minute: too long to be without a cache. A trace and
+	 * a latency record of every command would cost more than the command; the call is
+	 * observed as a whole.
 	 */
-	private static ClientResources resources(ClientResources resources, Duration pause) {
-		return resources.mutate()
+	private static ClientResources resources(Optional<ClientResources> shared, Duration pause) {
+		return shared.map(ClientResources::mutate)
+			.orElseGet(ClientResources::builder)
 			.reconnectDelay(Delay.constant(pause))
 			.tracing(Tracing.disabled())
 			.commandLatencyRecorder(CommandLatencyRecorder.disabled())

@@ -50,6 +50,9 @@ public final class Entry {
 
 	private static final int TIME_DIGITS = 13;
 
+	/** The latest time that thirteen digits can tell: in the year 2286. */
+	private static final long LATEST = 9_999_999_999_999L;
+
 	private static final int EMPTY = 1;
 
 	private static final byte[] MAGIC = "LLM1".getBytes(StandardCharsets.US_ASCII);
@@ -79,12 +82,13 @@ public final class Entry {
 	 */
 	public static Entry of(CacheKey key, String stamp, long started, long freshUntil, int loadMillis,
 			byte @Nullable [] payload) {
+		long lastFresh = Math.min(freshUntil, LATEST);
 		int length = (payload != null) ? payload.length : 0;
 		byte[] bytes = new byte[HEADER + length];
 		ByteBuffer header = ByteBuffer.wrap(bytes);
 		header.put(MAGIC).put(stamp.getBytes(StandardCharsets.US_ASCII));
 		writeTime(header, started);
-		writeTime(header, freshUntil);
+		writeTime(header, lastFresh);
 		key.digest().copyTo(bytes, DIGEST);
 		key.scope().copyTo(bytes, SCOPE);
 		if (key.tenant() != null) {
@@ -97,7 +101,7 @@ public final class Entry {
 			System.arraycopy(payload, 0, bytes, HEADER, length);
 		}
 		header.putInt(CHECKSUM, checksum(bytes));
-		return new Entry(bytes, started, freshUntil);
+		return new Entry(bytes, started, lastFresh);
 	}
 
 	/**

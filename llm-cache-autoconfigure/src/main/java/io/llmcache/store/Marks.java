@@ -25,13 +25,25 @@ final class Marks {
 
 	private final Map<String, Map<String, Long>> byCache = new ConcurrentHashMap<>();
 
-	/** Caches whose marks have been read at least once, in use or not. */
+	private final Set<String> read = ConcurrentHashMap.newKeySet();
+
+	/** Caches whose marks are of interest to this JVM. */
 	Set<String> caches() {
 		return this.byCache.keySet();
 	}
 
+	/** Whether the marks of a cache have been read at least once. */
 	boolean knows(String cache) {
-		return this.byCache.containsKey(cache);
+		return this.read.contains(cache);
+	}
+
+	/** Takes note of one mark beside those that are known. */
+	void add(String cache, String field, long mark) {
+		this.byCache.merge(cache, Map.of(field, mark), (known, added) -> {
+			Map<String, Long> merged = new HashMap<>(known);
+			merged.merge(field, mark, Math::max);
+			return Map.copyOf(merged);
+		});
 	}
 
 	/**
@@ -48,6 +60,7 @@ final class Marks {
 			});
 			return Map.copyOf(merged);
 		});
+		this.read.add(cache);
 	}
 
 	boolean voids(Entry entry, CacheKey key) {

@@ -15,6 +15,9 @@ public final class RedisClock {
 
 	private final LongSupplier nanoTime;
 
+	// Counted from here, because the monotonic clock may overflow.
+	private final long origin;
+
 	private final AtomicReference<@Nullable Long> offset = new AtomicReference<>();
 
 	/**
@@ -23,6 +26,7 @@ public final class RedisClock {
 	 */
 	public RedisClock(LongSupplier nanoTime) {
 		this.nanoTime = nanoTime;
+		this.origin = nanoTime.getAsLong();
 	}
 
 	/**
@@ -34,7 +38,7 @@ public final class RedisClock {
 		if (known == null) {
 			throw new IllegalStateException("The time of Redis is not known yet");
 		}
-		return known + millis(this.nanoTime.getAsLong());
+		return known + millis(nanoTime());
 	}
 
 	/**
@@ -44,8 +48,9 @@ public final class RedisClock {
 		return this.offset.get() != null;
 	}
 
+	/** Monotonic nanoseconds since this clock was made. */
 	long nanoTime() {
-		return this.nanoTime.getAsLong();
+		return this.nanoTime.getAsLong() - this.origin;
 	}
 
 	/**
@@ -57,7 +62,7 @@ public final class RedisClock {
 	 */
 	void learn(long redisMillis, long sentNanos) {
 		long latest = redisMillis - millis(sentNanos) + 1;
-		long earliest = redisMillis - millis(this.nanoTime.getAsLong()) - 1;
+		long earliest = redisMillis - millis(nanoTime()) - 1;
 		this.offset.updateAndGet(
 				(known) -> (known != null && known >= earliest && known <= latest) ? known : (earliest + latest) / 2);
 	}

@@ -7,7 +7,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -15,6 +14,8 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandInterruptedException;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.netty.channel.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,8 +35,6 @@ public final class RedisLink implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(RedisLink.class);
 
-	private static final long LOG_WINDOW_NANOS = TimeUnit.SECONDS.toNanos(60);
-
 	private final RedisTemplate<String, byte[]> redis = new RedisTemplate<>();
 
 	private final CircuitBreaker breaker;
@@ -50,12 +49,14 @@ public final class RedisLink implements AutoCloseable {
 
 	private final AtomicBoolean probing = new AtomicBoolean();
 
-	private final AtomicLong lastRefusalLogged = new AtomicLong(System.nanoTime() - LOG_WINDOW_NANOS);
+	private final RefusalLog refusals = new RefusalLog();
+
+	private volatile long patientUntil = System.nanoTime();
 
 	private volatile boolean closed;
 
 	/**
-	 * A link that is closed to calls until {@link #start()} has reached Redis.
+	 * A link that is closed to calls until {@link #start} has reached Redis.
 	 * @param factory connections with short time-outs; stays the caller's
 	 * @param timer runs the probes
 	 * @param probePause pause between probes
@@ -89,14 +90,16 @@ public final class RedisLink implements AutoCloseable {
 	}
 
 	/**
-	 * Connects; waits for the first answer, but never longer than a slow start may take.
+	 * Connects; waits for the first answer, but never longer than a slow start may take,
+	 * and not at all once Redis has refused.
 	 * @param patience how long to wait; Redis is reached in the background after that
 	 */
 	public void start(Duration patience) {
+		this.patientUntil = System.nanoTime() + patience.toNanos();
 		probe();
 		try {
-			if (!this.firstProbe.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-				logger.warn("Redis has not answered within {}: calls go to the model until it does", patience);
+			if (!this.firstProbe.await(patience.toMillis(), TimeUnit.MILLISECONDS) || !isOpenToCalls()) {
+				logger.warn("Redis does not answer yet: calls go to the model until it does");
 			}
 		}
 		catch (InterruptedException ex) {
@@ -152,34 +155,26 @@ public final class RedisLink implements AutoCloseable {
 	private StoreException translate(RuntimeException ex) {
 		Throwable cause = NestedExceptionUtils.getMostSpecificCause(ex);
 		if (cause instanceof RedisCommandExecutionException) {
-			logRefusal(cause);
+			this.refusals.onCall(cause);
 			return new StoreException.Refused("Redis refused", cause);
 		}
 		if (cause instanceof RedisCommandInterruptedException || cause instanceof InterruptedException) {
 			return new StoreException.Unavailable("Interrupted while Redis was asked", cause);
 		}
 		this.breaker.onError(0, TimeUnit.NANOSECONDS, ex);
-		if (!isOpenToCalls()) {
+		// Of all the calls that an outage catches on their way, one tells of it.
+		if (!isOpenToCalls() && probe()) {
 			logger.warn("Redis does not answer ({}): calls go to the model until it does", cause.getClass().getName());
-			probe();
 		}
 		return new StoreException.Unavailable("Redis does not answer", cause);
 	}
 
-	/** The first word of an error reply is its kind; the rest may quote arguments. */
-	private void logRefusal(Throwable cause) {
-		long last = this.lastRefusalLogged.get();
-		long now = System.nanoTime();
-		if (now - last >= LOG_WINDOW_NANOS && this.lastRefusalLogged.compareAndSet(last, now)) {
-			String kind = String.valueOf(cause.getMessage()).split(" ", 2)[0];
-			logger.warn("Redis refused a command: {} (further refusals within a minute are only counted)", kind);
-		}
-	}
-
-	private void probe() {
-		if (!this.closed && this.probing.compareAndSet(false, true)) {
+	private boolean probe() {
+		boolean begins = !this.closed && this.probing.compareAndSet(false, true);
+		if (begins) {
 			this.timer.execute(this::knock);
 		}
+		return begins;
 	}
 
 	private void knock() {
@@ -189,10 +184,7 @@ public final class RedisLink implements AutoCloseable {
 		}
 		catch (RuntimeException ex) {
 			logger.debug("Redis still does not answer: {}", ex.toString());
-			this.firstProbe.countDown();
-			if (!this.closed) {
-				this.timer.schedule(this::knock, this.probePause.toMillis(), TimeUnit.MILLISECONDS);
-			}
+			knockAgain(ex);
 			return;
 		}
 		this.probing.set(false);
@@ -201,6 +193,34 @@ public final class RedisLink implements AutoCloseable {
 			logger.info("Redis answers again");
 		}
 		this.firstProbe.countDown();
+	}
+
+	/**
+	 * The first connection of a cold JVM may take longer than a command may: while the
+	 * start is patient, it is tried again at once rather than let the first calls bypass.
+	 */
+	private void knockAgain(RuntimeException failure) {
+		Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
+		if (cause instanceof RedisCommandExecutionException) {
+			this.refusals.onProbe(cause);
+		}
+		boolean starting = this.firstProbe.getCount() > 0 && System.nanoTime() - this.patientUntil < 0;
+		boolean again = starting && isTimeout(failure);
+		if (!again) {
+			this.firstProbe.countDown();
+		}
+		if (!this.closed) {
+			this.timer.schedule(this::knock, again ? 0 : this.probePause.toMillis(), TimeUnit.MILLISECONDS);
+		}
+	}
+
+	private static boolean isTimeout(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof RedisCommandTimeoutException || cause instanceof ConnectTimeoutException) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	@Override

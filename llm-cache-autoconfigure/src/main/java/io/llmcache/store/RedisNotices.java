@@ -1,7 +1,9 @@
 package io.llmcache.store;
 
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import org.slf4j.Logger;
@@ -21,9 +23,13 @@ public final class RedisNotices implements AutoCloseable {
 
 	private static final long RECOVERY_MILLIS = 1_000;
 
+	private static final long LONGEST_PAUSE_MILLIS = 60_000;
+
 	private final RedisMessageListenerContainer container = new RedisMessageListenerContainer();
 
 	private final Executor background;
+
+	private volatile long pause = RECOVERY_MILLIS;
 
 	private volatile boolean closed;
 
@@ -53,18 +59,31 @@ public final class RedisNotices implements AutoCloseable {
 		link.onArrival((redis) -> this.background.execute(this::subscribe));
 	}
 
-	private synchronized void subscribe() {
+	private void subscribe() {
+		// Not to queue up behind a subscription under way: the threads are few.
+		if (!this.closed && !this.container.isRunning() && !startContainer()) {
+			CompletableFuture.delayedExecutor(this.pause, TimeUnit.MILLISECONDS, this.background)
+				.execute(this::subscribe);
+			// The container reports each failure at length; a missing right stays
+			// missing.
+			this.pause = Math.min(2 * this.pause, LONGEST_PAUSE_MILLIS);
+		}
+	}
+
+	private synchronized boolean startContainer() {
 		if (this.closed || this.container.isRunning()) {
-			return;
+			return true;
 		}
 		try {
 			this.container.start();
+			this.pause = RECOVERY_MILLIS;
+			return true;
 		}
 		catch (RuntimeException ex) {
-			// The net holds meanwhile: waiters look once a second, the next arrival
-			// retries.
+			// The net holds meanwhile: waiters and marks look once a second.
 			logger.debug("Not subscribed to notices yet: {}", ex.toString());
 			this.container.stop();
+			return false;
 		}
 	}
 

@@ -48,8 +48,7 @@ public final class RedisResponseStore implements ResponseStore {
 	@Override
 	public Reading get(CacheKey key) throws StoreException {
 		if (!this.marks.knows(key.cache())) {
-			this.marks.learn(key.cache(), Map.of(), 0);
-			refreshMarks();
+			this.link.tell((redis) -> readMarks(redis, key.cache()));
 		}
 		try {
 			return read(this.link.<byte @Nullable []>ask((redis) -> redis.opsForValue().get(this.keys.entry(key))),
@@ -94,7 +93,7 @@ public final class RedisResponseStore implements ResponseStore {
 		long mark = RedisScripts.run(this.link, RedisScripts.MARK, List.of(this.keys.marks(cache)),
 				RedisScripts.ascii(field), RedisScripts.ascii(life.toMillis()), RedisScripts.ascii(this.keys.channel()),
 				RedisScripts.ascii(new Notice.Marked(cache, field).text()));
-		this.marks.learn(cache, Map.of(field, mark), mark);
+		this.marks.add(cache, field, mark);
 		RedisSweep sweep = new RedisSweep(this.link, this.keys);
 		this.background.execute(() -> sweep.remove(cache, tenant, mark));
 	}
@@ -109,17 +108,19 @@ public final class RedisResponseStore implements ResponseStore {
 	}
 
 	private void readMarks(RedisTemplate<String, byte[]> redis) {
-		for (String cache : this.marks.caches()) {
-			long sent = this.clock.nanoTime();
-			List<Object> reply = RedisScripts.run(redis, RedisScripts.MARKS, List.of(this.keys.marks(cache)));
-			long now = (Long) reply.get(0);
-			this.clock.learn(now, sent);
-			Map<String, Long> byField = new HashMap<>();
-			for (int i = 1; i < reply.size(); i += 2) {
-				byField.put(text(reply.get(i)), Long.valueOf(text(reply.get(i + 1))));
-			}
-			this.marks.learn(cache, byField, now);
+		this.marks.caches().forEach((cache) -> readMarks(redis, cache));
+	}
+
+	private void readMarks(RedisTemplate<String, byte[]> redis, String cache) {
+		long sent = this.clock.nanoTime();
+		List<Object> reply = RedisScripts.run(redis, RedisScripts.MARKS, List.of(this.keys.marks(cache)));
+		long now = (Long) reply.get(0);
+		this.clock.learn(now, sent);
+		Map<String, Long> byField = new HashMap<>();
+		for (int i = 1; i < reply.size(); i += 2) {
+			byField.put(text(reply.get(i)), Long.valueOf(text(reply.get(i + 1))));
 		}
+		this.marks.learn(cache, byField, now);
 	}
 
 	private static String text(Object bytes) {

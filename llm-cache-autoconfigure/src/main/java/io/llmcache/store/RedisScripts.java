@@ -28,13 +28,16 @@ final class RedisScripts {
 	/**
 	 * {@code KEYS entry, lease; ARGV token, lease ms, seen stamp}. Looks at the entry
 	 * again before it grants the lease: between a reader's GET and this, the previous
-	 * holder may have stored. Answers E (newer entry), L (granted) or W (held, ms left).
+	 * holder may have stored. Answers E (newer entry), L (granted) or W (held, ms left);
+	 * a lease that would never end, which none of these scripts writes, is given an end.
 	 */
 	static final RedisScript<List<Object>> ACQUIRE = multi(NOW + """
 			local seen=redis.call('GETRANGE',KEYS[1],4,19)
 			if seen~='' and seen~=ARGV[3] then return {'E',now,redis.call('GET',KEYS[1])} end
 			if redis.call('SET',KEYS[2],ARGV[1],'NX','PX',ARGV[2]) then return {'L',now} end
-			return {'W',now,redis.call('PTTL',KEYS[2])}
+			local left=redis.call('PTTL',KEYS[2])
+			if left<0 then left=tonumber(ARGV[2]) redis.call('PEXPIRE',KEYS[2],left) end
+			return {'W',now,left}
 			""");
 
 	/**
@@ -92,14 +95,15 @@ final class RedisScripts {
 	 * milliseconds left (0: not hot; -1: no entry).
 	 */
 	static final String TOUCH = """
-			local n=redis.call('INCRBY',KEYS[2],ARGV[1])
-			if n==tonumber(ARGV[1]) then redis.call('PEXPIRE',KEYS[2],ARGV[2]) end
+			local n=redis.pcall('INCRBY',KEYS[2],ARGV[1])
+			if type(n)=='table' then redis.call('DEL',KEYS[2]) n=redis.call('INCRBY',KEYS[2],ARGV[1]) end
+			if redis.call('PTTL',KEYS[2])<0 then redis.call('PEXPIRE',KEYS[2],ARGV[2]) end
 			if n<tonumber(ARGV[3]) then return {n,0} end
 			local started=tonumber(redis.pcall('GETRANGE',KEYS[1],20,32))
 			local fresh=tonumber(redis.pcall('GETRANGE',KEYS[1],33,45))
 			if not started or not fresh then return {n,-1} end
 			""" + NOW + """
-			local last=started+tonumber(ARGV[5])
+			local last=math.min(started+tonumber(ARGV[5]),9999999999999)
 			local want=math.min(now+tonumber(ARGV[4]),last)
 			if want<=fresh or fresh<=now then return {n,fresh-now} end
 			local life=math.min(want+tonumber(ARGV[6]),last)-now
@@ -108,9 +112,13 @@ final class RedisScripts {
 			return {n,want-now}
 			""";
 
-	/** {@code KEYS marks}. Answers the time, then fields and marks in turn. */
+	/**
+	 * {@code KEYS marks}. Answers the time, then fields and marks in turn. Another type
+	 * under the key holds no marks: it must not keep the cache from working.
+	 */
 	static final RedisScript<List<Object>> MARKS = multi(NOW + """
-			local r=redis.call('HGETALL',KEYS[1])
+			local r={}
+			if redis.call('TYPE',KEYS[1]).ok=='hash' then r=redis.call('HGETALL',KEYS[1]) end
 			table.insert(r,1,now)
 			return r
 			""");
@@ -119,6 +127,7 @@ final class RedisScripts {
 	 * {@code KEYS marks; ARGV field, life ms, channel, notice}. Answers the mark.
 	 */
 	static final RedisScript<Long> MARK = number(NOW + """
+			if redis.call('TYPE',KEYS[1]).ok~='hash' then redis.call('DEL',KEYS[1]) end
 			redis.call('HSET',KEYS[1],ARGV[1],now)
 			if redis.call('PTTL',KEYS[1])<tonumber(ARGV[2]) then redis.call('PEXPIRE',KEYS[1],ARGV[2]) end
 			redis.pcall('PUBLISH',ARGV[3],ARGV[4])

@@ -9,7 +9,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Directories that are removed when this JVM ends.
+ * Directories that are removed when this JVM ends, or with the next clean build when it
+ * is killed.
  */
 final class TemporaryDirectories {
 
@@ -23,7 +24,9 @@ final class TemporaryDirectories {
 	}
 
 	static Path create(String prefix) throws IOException {
-		Path directory = Files.createTempDirectory(prefix);
+		Path target = Path.of("target").toAbsolutePath();
+		Path directory = Files.isDirectory(target) ? Files.createTempDirectory(target, prefix)
+				: Files.createTempDirectory(prefix);
 		directories.add(directory);
 		return directory;
 	}

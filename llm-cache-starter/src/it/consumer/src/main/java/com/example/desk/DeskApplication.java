@@ -1,6 +1,9 @@
 package com.example.desk;
 
-import org.springframework.boot.ApplicationRunner;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+
 import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -12,6 +15,8 @@ import org.springframework.context.annotation.Bean;
 @SpringBootApplication
 public class DeskApplication {
 
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
+
 	public static void main(String[] arguments) {
 		System.exit(run(arguments));
 	}
@@ -21,20 +26,24 @@ public class DeskApplication {
 	}
 
 	@Bean
-	ApplicationRunner askTwice(Desk desk) {
-		return (arguments) -> {
-			String question = arguments.getSourceArgs()[0];
-			String first = desk.answer(question);
-			String second = desk.answer(question);
-			if (!first.equals(second)) {
-				throw new IllegalStateException("Two answers to one question");
-			}
-		};
+	ExitCodeGenerator exitCode(Desk desk, Model model) {
+		return () -> paidOnce(desk, model) ? 0 : 1;
 	}
 
-	@Bean
-	ExitCodeGenerator exitCode(Model model) {
-		return () -> (model.calls() == 1) ? 0 : 10 + model.calls();
+	// Until Redis has answered, calls go to the model; a busy build machine takes its time.
+	private static boolean paidOnce(Desk desk, Model model) {
+		long end = System.nanoTime() + PATIENCE.toNanos();
+		while (System.nanoTime() - end < 0) {
+			String question = "What is " + UUID.randomUUID() + "?";
+			int before = model.calls();
+			String first = desk.answer(question);
+			String second = desk.answer(question);
+			if (model.calls() == before + 1 && first.equals(second)) {
+				return true;
+			}
+			LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+		}
+		return false;
 	}
 
 }

@@ -1,0 +1,90 @@
+package io.llmcache.benchmarks;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.StringCodec;
+import tools.jackson.databind.json.JsonMapper;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * Redis with nothing between: a Lettuce client of its own with one shared connection for
+ * text and one for bytes. What the cache is compared with. Thread-safe.
+ */
+final class BareRedis implements AutoCloseable {
+
+	private final RedisClient client;
+
+	private final StatefulRedisConnection<String, String> text;
+
+	private final StatefulRedisConnection<byte[], byte[]> bytes;
+
+	private final JsonMapper json = JsonMapper.builder().build();
+
+	BareRedis(int port) {
+		this.client = RedisClient.create(RedisURI.create("127.0.0.1", port));
+		this.text = this.client.connect(StringCodec.UTF8);
+		this.bytes = this.client.connect(ByteArrayCodec.INSTANCE);
+	}
+
+	void put(String key, String value) {
+		this.text.sync().set(key, value);
+	}
+
+	String get(String key) {
+		return this.text.sync().get(key);
+	}
+
+	void putJson(byte[] key, String value) {
+		this.bytes.sync().set(key, this.json.writeValueAsBytes(value));
+	}
+
+	/**
+	 * GET and decode: the least that a cache of objects has to do.
+	 */
+	String getJson(byte[] key) {
+		return this.json.readValue(this.bytes.sync().get(key), String.class);
+	}
+
+	String version() {
+		return line(this.text.sync().info("server"), "redis_version:");
+	}
+
+	/**
+	 * How often each command ran since the server started, by name; without the
+	 * {@code INFO} that asks.
+	 */
+	Map<String, Long> commandCalls() {
+		Map<String, Long> calls = new TreeMap<>();
+		this.text.sync().info("commandstats").lines().filter((line) -> line.startsWith("cmdstat_")).forEach((line) -> {
+			String name = line.substring("cmdstat_".length(), line.indexOf(':'));
+			String count = line.substring(line.indexOf("calls=") + "calls=".length(), line.indexOf(','));
+			calls.put(name, Long.parseLong(count));
+		});
+		calls.remove("info");
+		return calls;
+	}
+
+	private static String line(String info, String start) {
+		return info.lines()
+			.filter((line) -> line.startsWith(start))
+			.findFirst()
+			.orElse(start + "?")
+			.substring(start.length());
+	}
+
+	static byte[] bytes(String key) {
+		return key.getBytes(UTF_8);
+	}
+
+	@Override
+	public void close() {
+		this.client.shutdown();
+	}
+
+}

@@ -1,0 +1,66 @@
+package io.llmcache.benchmarks;
+
+import io.llmcache.benchmarks.Assistant.WithLlmCache;
+import io.llmcache.benchmarks.Assistant.WithSpringCache;
+import io.llmcache.benchmarks.Assistant.WithSynchronisedSpringCache;
+
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.cache.annotation.EnableCaching;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.data.redis.cache.RedisCacheConfiguration;
+import org.springframework.data.redis.serializer.JacksonJsonRedisSerializer;
+import org.springframework.data.redis.serializer.RedisSerializationContext.SerializationPair;
+
+/**
+ * The application under measurement: a plain Boot application with Actuator, so that
+ * meters and observation are on, and one assistant for each way of caching. Everything
+ * else is as Boot and the starters leave it.
+ */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@EnableCaching
+class BenchmarkApplication {
+
+	static ConfigurableApplicationContext start(int redisPort) {
+		return new SpringApplicationBuilder(BenchmarkApplication.class).web(WebApplicationType.NONE)
+			.properties("spring.application.name=benchmarks", "spring.main.banner-mode=off", "logging.level.root=warn",
+					"spring.data.redis.host=127.0.0.1", "spring.data.redis.port=" + redisPort,
+					// The embedded Redis brings Jedis to the class path.
+					"spring.data.redis.client-type=lettuce", "spring.cache.type=redis")
+			.run();
+	}
+
+	@Bean
+	Model model() {
+		return new Model();
+	}
+
+	@Bean(Assistant.LLM_CACHE)
+	WithLlmCache withLlmCache(Model model) {
+		return new WithLlmCache(model);
+	}
+
+	@Bean(Assistant.CACHEABLE)
+	WithSpringCache withSpringCache(Model model) {
+		return new WithSpringCache(model);
+	}
+
+	@Bean(Assistant.CACHEABLE_SYNC)
+	WithSynchronisedSpringCache withSynchronisedSpringCache(Model model) {
+		return new WithSynchronisedSpringCache(model);
+	}
+
+	/**
+	 * JSON like ours instead of Java serialisation, so that equal things are compared.
+	 */
+	@Bean
+	RedisCacheConfiguration redisCacheConfiguration() {
+		return RedisCacheConfiguration.defaultCacheConfig()
+			.serializeValuesWith(SerializationPair.fromSerializer(new JacksonJsonRedisSerializer<>(String.class)));
+	}
+
+}

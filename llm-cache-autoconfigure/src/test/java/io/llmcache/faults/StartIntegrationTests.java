@@ -1,0 +1,163 @@
+package io.llmcache.faults;
+
+import java.time.Duration;
+
+import io.llmcache.BypassReason;
+import io.llmcache.CacheCall;
+import io.llmcache.CacheOutcome;
+import io.llmcache.store.RedisNotices;
+import io.llmcache.test.Eventually;
+import io.llmcache.test.TcpProxy;
+import io.llmcache.test.TestRedis;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * R1: the application starts in normal time whatever Redis does, and where Redis is well,
+ * the very first call is cached.
+ */
+class StartIntegrationTests {
+
+	private static final Logger logger = LoggerFactory.getLogger(StartIntegrationTests.class);
+
+	private static final String QUESTION = "What is a PIN?";
+
+	private TestRedis redis;
+
+	@BeforeEach
+	void start() {
+		this.redis = TestRedis.start();
+		// The time it takes to load the classes is nobody's fault here.
+		runner().run((context) -> context.getBean(Desk.class).ask("Are you there?"));
+	}
+
+	@AfterEach
+	void close() {
+		this.redis.close();
+	}
+
+	@Test
+	void withoutRedisTheStartTakesNormalTimeAndRedisIsFoundLater() {
+		this.redis.kill();
+		long began = System.nanoTime();
+		runner().run((context) -> {
+			Duration took = Duration.ofNanos(System.nanoTime() - began);
+			logger.info("Start while Redis refuses: {} ms", took.toMillis());
+			assertThat(took).isLessThan(Duration.ofSeconds(5));
+			assertBypassed(context.getBean(Desk.class));
+			assertThat(context.getBean(RedisNotices.class).isListening()).isFalse();
+
+			this.redis.restart();
+			awaitHit(context.getBean(Desk.class));
+			Eventually.holds(context.getBean(RedisNotices.class)::isListening, () -> "not subscribed");
+		});
+	}
+
+	@Test
+	void aHungRedisDelaysTheStartByNoMoreThanItsPatience() {
+		this.redis.pause();
+		long began = System.nanoTime();
+		runner().run((context) -> {
+			Duration took = Duration.ofNanos(System.nanoTime() - began);
+			logger.info("Start while Redis hangs: {} ms", took.toMillis());
+			assertThat(took).isLessThan(Duration.ofSeconds(5));
+			assertBypassed(context.getBean(Desk.class));
+
+			this.redis.resume();
+			awaitHit(context.getBean(Desk.class));
+			Eventually.holds(context.getBean(RedisNotices.class)::isListening, () -> "not subscribed");
+		});
+	}
+
+	@Test
+	void aFirstConnectionThatTakesLongerThanACommandMayStillServesTheFirstCall() {
+		try (TcpProxy proxy = TcpProxy.before(this.redis)) {
+			proxy.delay(Duration.ofMillis(300));
+			long before = connectionsReceived();
+			Thread thaw = new Thread(() -> {
+				Eventually.holds(() -> connectionsReceived() >= before + 2, () -> "no second attempt to connect");
+				proxy.restore();
+			});
+			thaw.start();
+			Desk.on(proxy.properties()).run((context) -> {
+				assertThat(context.getBean(Desk.class).ask(QUESTION).outcome()).isEqualTo(CacheOutcome.MISS);
+				assertThat(context.getBean(Desk.class).ask(QUESTION).outcome()).isEqualTo(CacheOutcome.EXACT_HIT);
+				Eventually.holds(context.getBean(RedisNotices.class)::isListening, () -> "not subscribed");
+			});
+			thaw.join();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Test
+	void theFirstCallOfEveryStartIsCached() {
+		for (int i = 0; i < 10; i++) {
+			String question = "Question " + i;
+			runner().run((context) -> {
+				assertThat(context.getBean(Desk.class).ask(question).outcome()).isEqualTo(CacheOutcome.MISS);
+				assertThat(context.getBean(Desk.class).ask(question).outcome()).isEqualTo(CacheOutcome.EXACT_HIT);
+			});
+		}
+	}
+
+	/** A subscription that fails while the link holds is tried again. */
+	@Test
+	void aSubscriptionThatFailedIsTriedAgain() {
+		this.redis.command("ACL", "SETUSER", "default", "-subscribe");
+		runner().run((context) -> {
+			assertThat(context.getBean(Desk.class).ask(QUESTION).outcome()).isEqualTo(CacheOutcome.MISS);
+			assertThat(context.getBean(RedisNotices.class).isListening()).isFalse();
+
+			this.redis.command("ACL", "SETUSER", "default", "+subscribe");
+			Eventually.holds(context.getBean(RedisNotices.class)::isListening, () -> "not subscribed");
+			assertThat(context.getBean(Desk.class).ask(QUESTION).outcome()).isEqualTo(CacheOutcome.EXACT_HIT);
+		});
+	}
+
+	/** R13: what is missing is named, and found once it is granted. */
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void aMissingRightIsNamed(CapturedOutput output) {
+		this.redis.command("ACL", "SETUSER", "default", "-evalsha");
+		runner().run((context) -> {
+			assertBypassed(context.getBean(Desk.class));
+			assertThat(output).contains("Redis refuses what the cache needs").contains("evalsha");
+
+			this.redis.command("ACL", "SETUSER", "default", "+evalsha");
+			awaitHit(context.getBean(Desk.class));
+		});
+	}
+
+	private ApplicationContextRunner runner() {
+		return Desk.on(this.redis.properties());
+	}
+
+	private long connectionsReceived() {
+		String stats = String.valueOf(this.redis.command("INFO", "stats"));
+		return Long.parseLong(stats.replaceAll("(?s).*total_connections_received:(\\d+).*", "$1"));
+	}
+
+	private static void assertBypassed(Desk desk) throws Exception {
+		CacheCall<String> call = desk.ask(QUESTION);
+		assertThat(call.value()).isEqualTo("answer to " + QUESTION);
+		assertThat(call.outcome()).isEqualTo(CacheOutcome.BYPASS);
+		assertThat(call.reason()).isEqualTo(BypassReason.UNAVAILABLE);
+	}
+
+	private static void awaitHit(Desk desk) {
+		Eventually.holds(() -> desk.isHit(QUESTION), () -> "no hit");
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The customers' questions that come with the sample.
+ */
+@NullMarked
+package io.llmcache.sample.data;
+
+import org.jspecify.annotations.NullMarked;

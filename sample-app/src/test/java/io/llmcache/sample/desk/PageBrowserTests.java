@@ -1,0 +1,204 @@
+package io.llmcache.sample.desk;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+import org.springframework.util.ClassUtils;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The page in a real browser. Runs where the environment variable {@code CHROMIUM} points
+ * at one, which also makes the build fetch the browser's driver.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = { "desk.model.api-key=", "desk.model.base-url=", "desk.model.latency.min=50ms",
+				"desk.model.latency.max=50ms" })
+@Import(FakeCaches.class)
+class PageBrowserTests {
+
+	private static Playwright playwright;
+
+	private static Browser browser;
+
+	private final List<String> elsewhere = new ArrayList<>();
+
+	private final List<String> complaints = new ArrayList<>();
+
+	@LocalServerPort
+	private int port;
+
+	private BrowserContext context;
+
+	private Page page;
+
+	@BeforeAll
+	static void launch() {
+		Path chromium = Path.of(Objects.requireNonNullElse(System.getenv("CHROMIUM"), "/usr/bin/chromium"));
+		Assumptions.assumeTrue(Files.isExecutable(chromium),
+				"No browser at " + chromium + ": point CHROMIUM at one to test the page");
+		Assumptions.assumeTrue(ClassUtils.isPresent("com.microsoft.playwright.impl.driver.jar.DriverJar", null),
+				"No browser driver: set CHROMIUM or build with -Pbrowser to test the page");
+		playwright = Playwright
+			.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+		browser = playwright.chromium()
+			.launch(new LaunchOptions().setExecutablePath(chromium)
+				.setHeadless(true)
+				.setArgs(List.of("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+						"--disable-background-networking", "--disable-component-update", "--disable-sync")));
+	}
+
+	@AfterAll
+	static void quit() {
+		if (playwright != null) {
+			playwright.close();
+		}
+	}
+
+	@BeforeEach
+	void open() {
+		open(1280, 900);
+		this.page.click("#clear");
+		assertThat(this.page.locator("#said")).isVisible();
+	}
+
+	@AfterEach
+	void close() {
+		this.context.close();
+		assertThat(this.elsewhere).as("requests to other servers").isEmpty();
+		assertThat(this.complaints).as("messages on the console").isEmpty();
+	}
+
+	@Test
+	void secondAnswerIsAHitAndOneCallIsPaid() {
+		int paid = paid();
+		ask("How do I locate my card?");
+		assertThat(this.page.locator("#outcome")).hasText("MISS");
+		assertThat(this.page.locator("#headline")).hasText("From the model");
+		assertThat(this.page.locator("#answer")).containsText("A card in the post");
+		ask("How do I locate my card?");
+		assertThat(this.page.locator("#outcome")).hasText("EXACT_HIT");
+		assertThat(this.page.locator("#headline")).hasText("From the cache");
+		assertThat(this.page.locator("#saved")).containsText("tokens");
+		assertThat(this.page.locator("#digest")).hasText(java.util.regex.Pattern.compile("[0-9a-f]{12}…"));
+		assertThat(this.page.locator("#rows li")).hasCount(2);
+		assertThat(paid() - paid).isEqualTo(1);
+	}
+
+	@Test
+	void worksWithTheKeyboardAlone() {
+		assertThat(this.page.locator("#question")).isVisible();
+		this.page.focus("#question");
+		this.page.keyboard().type("I forgot my passcode");
+		this.page.keyboard().press("Enter");
+		assertThat(this.page.locator("#outcome")).hasText("MISS");
+		this.page.focus("#again");
+		this.page.keyboard().press("Enter");
+		assertThat(this.page.locator("#outcome")).hasText("EXACT_HIT");
+	}
+
+	@Test
+	void exampleIsAskedAtATouch() {
+		this.page.locator("#chips button").first().click();
+		assertThat(this.page.locator("#outcome")).hasText("MISS");
+		assertThat(this.page.locator("#asked")).hasText(this.page.locator("#chips button").first().textContent());
+	}
+
+	@Test
+	void forgottenAnswerIsPaidForAgain() {
+		ask("Where is my PIN?");
+		this.page.click("#forget");
+		assertThat(this.page.locator("#said")).containsText("Forgotten");
+		ask("Where is my PIN?");
+		assertThat(this.page.locator("#outcome")).hasText("MISS");
+	}
+
+	@Test
+	void questionsOfTheSessionSurviveAReload() {
+		ask("Where is my PIN?");
+		this.page.reload();
+		assertThat(this.page.locator("#rows li")).hasCount(1);
+		this.page.locator("#rows button").click();
+		assertThat(this.page.locator("#outcome")).hasText("EXACT_HIT");
+	}
+
+	@Test
+	void answersAreTextAndNothingElse() {
+		ask("<img src=x onerror=alert(1)> card");
+		assertThat(this.page.locator("#asked")).hasText("<img src=x onerror=alert(1)> card");
+		assertThat(this.page.locator("#reply img, #rows img")).hasCount(0);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1280, 900", "768, 1024", "360, 640" })
+	void fitsTheScreen(int width, int height) {
+		this.context.close();
+		open(width, height);
+		ask("A question with averylongwordthatnobodywouldeverwritebutthatmustnotbreakthelayoutofthepageatallever");
+		assertThat(this.page.evaluate("document.documentElement.scrollWidth <= innerWidth")).isEqualTo(true);
+	}
+
+	@Test
+	void everyControlHasAName() {
+		ask("Where is my PIN?");
+		Locator controls = this.page.locator("button:visible, textarea, a");
+		for (Locator control : controls.all()) {
+			String name = (String) control.evaluate("(e) => e.labels?.[0]?.textContent || e.textContent");
+			assertThat(name).isNotBlank();
+		}
+	}
+
+	private void open(int width, int height) {
+		this.context = browser.newContext(new Browser.NewContextOptions().setViewportSize(width, height));
+		this.page = this.context.newPage();
+		String address = "http://localhost:" + this.port + "/";
+		this.page.onRequest((request) -> {
+			if (!request.url().startsWith(address)) {
+				this.elsewhere.add(request.url());
+			}
+		});
+		this.page.onConsoleMessage((message) -> this.complaints.add(message.text()));
+		this.page.onPageError(this.complaints::add);
+		this.page.navigate(address);
+		assertThat(this.page.locator("#t-calls")).containsText("question");
+	}
+
+	private void ask(String question) {
+		int before = this.page.locator("#rows li").count();
+		this.page.fill("#question", question);
+		this.page.click("#ask");
+		assertThat(this.page.locator("#rows li")).hasCount(before + 1);
+		assertThat(this.page.locator("#ask")).isEnabled();
+	}
+
+	private int paid() {
+		this.page.reload();
+		assertThat(this.page.locator("#t-calls")).containsText("question");
+		return Integer.parseInt(this.page.locator("#t-model").textContent());
+	}
+
+}
