@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -67,6 +68,12 @@ public final class LlmCacheAutoConfiguration {
 	private static final Duration START_PATIENCE = Duration.ofSeconds(2);
 
 	private static final int SECRET_LENGTH = 16;
+
+	/** First of all: it refuses properties that would make others fail less clearly. */
+	@Bean
+	Policies llmCachePolicies(LlmCacheProperties properties) {
+		return new Policies(properties);
+	}
 
 	@Bean
 	CacheThreads llmCacheThreads() {
@@ -148,11 +155,6 @@ public final class LlmCacheAutoConfiguration {
 	}
 
 	@Bean
-	Policies llmCachePolicies(LlmCacheProperties properties) {
-		return new Policies(properties);
-	}
-
-	@Bean
 	KeyScheme llmCacheKeyScheme(LlmCacheProperties properties, ObjectProvider<ArgumentEncoder> encoders,
 			ObjectProvider<ScopeContributor> contributors, ObjectProvider<TenantResolver> tenants) {
 		return new KeyScheme(digester(properties.keySecret()), encoders.orderedStream().toList(),
@@ -231,8 +233,9 @@ public final class LlmCacheAutoConfiguration {
 
 		@Bean
 		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-		static AnnotatedBeans llmCacheAnnotatedBeans(ObjectProvider<Operations> operations) {
-			return new AnnotatedBeans(operations::getObject);
+		static AnnotatedBeans llmCacheAnnotatedBeans(ConfigurableListableBeanFactory beanFactory,
+				ObjectProvider<Operations> operations) {
+			return new AnnotatedBeans(beanFactory, operations::getObject);
 		}
 
 	}

@@ -31,6 +31,8 @@ public final class CacheEvents {
 
 	private final List<LlmCacheListener> listeners;
 
+	private final Set<String> failed = ConcurrentHashMap.newKeySet();
+
 	/**
 	 * Events for listeners.
 	 * @param listeners told of each, in order
@@ -90,8 +92,12 @@ public final class CacheEvents {
 			try {
 				event.accept(listener);
 			}
-			catch (RuntimeException ex) {
-				logger.warn("A cache listener failed: {}", listener.getClass().getName(), ex);
+			catch (Exception | LinkageError | AssertionError ex) {
+				// Not its message: it may quote the failure of a load.
+				if (this.failed.add(listener.getClass().getName() + " " + ex.getClass().getName())) {
+					logger.warn("The cache listener {} failed with {}. Further ones like this are not logged.",
+							listener.getClass().getName(), ex.getClass().getName());
+				}
 			}
 		}
 	}

@@ -85,7 +85,9 @@ public final class Lead implements Step {
 		}
 		WriteOutcome stored = WriteOutcome.UNAVAILABLE;
 		try {
-			this.events.load(cache(), answer.took(), null);
+			if (this.flight != null || this.refresh != null) {
+				this.events.load(cache(), answer.took(), null);
+			}
 			Entry entry = entry(answer);
 			land((answer.use() != Answer.Use.KEEP) ? new Landing.Answered(entry, false) : new Landing.Unshareable());
 			stored = settle(answer, entry);
@@ -241,7 +243,8 @@ public final class Lead implements Step {
 	 * What a load rests on.
 	 *
 	 * @param lease the lease; null when it could not be had: nothing is stored then
-	 * @param flight those who wait in this JVM; null for a refresh
+	 * @param flight those who wait in this JVM; null for a refresh and for an answer that
+	 * was put, which is no load
 	 * @param refresh the refresh that this load is; null for none
 	 * @param fallback an old answer that may stand in for a failure
 	 * @param reason why the cache takes no part; null when it does

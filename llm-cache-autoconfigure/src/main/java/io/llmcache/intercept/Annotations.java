@@ -3,14 +3,18 @@ package io.llmcache.intercept;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
 
 import io.llmcache.LlmCacheConfigurationException;
 import io.llmcache.LlmCacheEvict;
 import io.llmcache.LlmCached;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.BridgeMethodResolver;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * Finds the annotation that holds for a method: on the method itself or the method of an
@@ -32,7 +36,7 @@ final class Annotations {
 			return own;
 		}
 		boolean eligible = Modifier.isPublic(specific.getModifiers()) && !Modifier.isStatic(specific.getModifiers())
-				&& !specific.isBridge() && !specific.isSynthetic() && specific.getDeclaringClass() != Object.class
+				&& !specific.isBridge() && !specific.isSynthetic() && !ReflectionUtils.isObjectMethod(specific)
 				&& find(specific, LlmCacheEvict.class) == null;
 		return eligible ? onType(specific, userClass) : null;
 	}
@@ -48,11 +52,17 @@ final class Annotations {
 		}
 		for (Class<?> type : ClassUtils.getAllInterfacesForClass(userClass)) {
 			LlmCached ofInterface = AnnotatedElementUtils.getMergedAnnotation(type, LlmCached.class);
-			if (ofInterface != null && ClassUtils.hasMethod(type, method.getName(), method.getParameterTypes())) {
+			if (ofInterface != null && implementsOneOf(type, method, userClass)) {
 				return ofInterface;
 			}
 		}
 		return null;
+	}
+
+	private static boolean implementsOneOf(Class<?> type, Method method, Class<?> userClass) {
+		return Arrays.stream(type.getMethods())
+			.filter((candidate) -> candidate.getName().equals(method.getName()))
+			.anyMatch((candidate) -> specific(candidate, userClass).equals(method));
 	}
 
 	private static <A extends Annotation> @Nullable A find(Method method, Class<A> type) {
@@ -65,8 +75,25 @@ final class Annotations {
 		return find(specific, LlmCached.class) != null || find(specific, LlmCacheEvict.class) != null;
 	}
 
+	/**
+	 * The method that runs, as the user wrote it: neither a bridge, nor the method of a
+	 * proxy or a lambda, but the one of the interface that these stand for.
+	 */
 	static Method specific(Method method, Class<?> userClass) {
-		return ClassUtils.getMostSpecificMethod(method, userClass);
+		return isGenerated(userClass) ? ClassUtils.getInterfaceMethodIfPossible(method, userClass)
+				: BridgeMethodResolver.getMostSpecificMethod(method, userClass);
+	}
+
+	/**
+	 * The class by which users know the method: the one of a proxy or a lambda is called
+	 * differently in every JVM.
+	 */
+	static Class<?> owner(Method specific, Class<?> userClass) {
+		return isGenerated(userClass) ? specific.getDeclaringClass() : userClass;
+	}
+
+	private static boolean isGenerated(Class<?> type) {
+		return Proxy.isProxyClass(type) || type.isHidden();
 	}
 
 	static String where(Method method, Class<?> userClass) {
@@ -92,14 +119,17 @@ final class Annotations {
 			throw new LlmCacheConfigurationException(where, "a final method cannot be cached",
 					"Take the final away: the proxy overrides the method.");
 		}
-		if (Modifier.isFinal(userClass.getModifiers()) && !userClass.isRecord()
-				&& !java.lang.reflect.Proxy.isProxyClass(userClass)) {
+		if (Modifier.isFinal(userClass.getModifiers())) {
 			throw new LlmCacheConfigurationException(where, "methods of a final class cannot be cached",
 					"Take the final away (in Kotlin: open it): the proxy extends the class.");
 		}
 	}
 
 	static void requireCacheable(Method method, Class<?> userClass) {
+		if (find(method, LlmCacheEvict.class) != null) {
+			throw new LlmCacheConfigurationException(where(method, userClass),
+					"a method cannot be cached and evict: on a hit it does not run", "Evict in a method of its own.");
+		}
 		Class<?>[] parameters = method.getParameterTypes();
 		if (parameters.length > 0
 				&& parameters[parameters.length - 1].getName().equals("kotlin.coroutines.Continuation")) {

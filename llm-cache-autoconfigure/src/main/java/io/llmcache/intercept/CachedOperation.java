@@ -1,6 +1,7 @@
 package io.llmcache.intercept;
 
 import java.lang.reflect.Method;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.llmcache.BypassReason;
 import io.llmcache.CachePolicy;
@@ -10,6 +11,8 @@ import io.llmcache.key.KeyDescription;
 import io.llmcache.key.Keyed;
 import io.llmcache.key.OperationKeys;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.aop.ProxyMethodInvocation;
 
@@ -17,6 +20,8 @@ import org.springframework.aop.ProxyMethodInvocation;
  * What is known of an annotated method once and for all. Immutable.
  */
 public final class CachedOperation {
+
+	private static final Logger logger = LoggerFactory.getLogger(CachedOperation.class);
 
 	private final Method method;
 
@@ -29,6 +34,8 @@ public final class CachedOperation {
 	private final ReturnAdapter adapter;
 
 	private final Expressions expressions;
+
+	private final AtomicBoolean unlessFailed = new AtomicBoolean();
 
 	CachedOperation(Method method, CachePolicy policy, OperationKeys keys, ResponseCodec codec, ReturnAdapter adapter,
 			Expressions expressions) {
@@ -64,8 +71,21 @@ public final class CachedOperation {
 		}
 	}
 
+	/** When it cannot be told, the answer may still be shared with those who wait. */
 	private boolean isUnwanted(@Nullable Object[] arguments, @Nullable Object value) {
-		return this.expressions.unless() != null && this.expressions.unless().test(arguments, value);
+		if (this.expressions.unless() == null) {
+			return false;
+		}
+		try {
+			return this.expressions.unless().test(arguments, value);
+		}
+		catch (RuntimeException ex) {
+			if (this.unlessFailed.compareAndSet(false, true)) {
+				logger.warn("{}: unless failed with {}, so the answer is not stored. Further ones are only counted.",
+						this.keys.operation(), ex.getClass().getSimpleName());
+			}
+			return true;
+		}
 	}
 
 	Method method() {
@@ -104,9 +124,8 @@ public final class CachedOperation {
 			if (this.key == null && this.tenant == null) {
 				return Given.NOTHING;
 			}
-			Object tenant = (this.tenant != null) ? this.tenant.value(arguments) : null;
 			return new Given((this.key != null) ? this.key.value(arguments) : null,
-					(tenant != null) ? tenant.toString() : null);
+					(this.tenant != null) ? this.tenant.value(arguments) : null);
 		}
 
 	}

@@ -1,5 +1,7 @@
 package io.llmcache.intercept;
 
+import java.util.function.Function;
+
 import io.llmcache.CachePolicy;
 import io.llmcache.intercept.CachedOperation.Expressions;
 import io.llmcache.key.CacheKey;
@@ -34,15 +36,15 @@ sealed interface EvictOperation {
 	}
 
 	/** Everything of a tenant in a cache. */
-	record OfTenant(String cache, MethodExpression tenant, KeyScheme keys) implements EvictOperation {
+	record OfTenant(String cache, Function<@Nullable Object[], @Nullable Object> tenant,
+			KeyScheme keys) implements EvictOperation {
 
 		@Override
 		public void evict(@Nullable Object[] arguments, Eraser eraser) {
-			Object name = this.tenant.value(arguments);
-			if (name == null || name.toString().isBlank()) {
+			Digest digest = this.keys.tenantOf(this.tenant.apply(arguments));
+			if (digest == null) {
 				throw new IllegalArgumentException("The tenant whose answers are to be evicted is not given");
 			}
-			Digest digest = this.keys.tenant(name.toString());
 			eraser.clear(this.cache, digest);
 		}
 

@@ -32,9 +32,12 @@ final class MethodExpression {
 
 	private final @Nullable String @Nullable [] names;
 
-	private MethodExpression(SpelExpression expression, @Nullable String @Nullable [] names) {
+	private final Set<String> used;
+
+	private MethodExpression(SpelExpression expression, @Nullable String @Nullable [] names, Set<String> used) {
 		this.expression = expression;
 		this.names = names;
+		this.used = Set.copyOf(used);
 	}
 
 	/**
@@ -64,13 +67,14 @@ final class MethodExpression {
 		Set<String> known = known(method, names, attribute);
 		Set<String> used = new TreeSet<>();
 		collect(expression.getAST(), used);
-		used.removeAll(known);
-		if (!used.isEmpty()) {
+		Set<String> unknown = new TreeSet<>(used);
+		unknown.removeAll(known);
+		if (!unknown.isEmpty()) {
 			throw new LlmCacheConfigurationException(where,
-					attribute + " names #" + String.join(", #", used) + ", which the method does not have",
+					attribute + " names #" + String.join(", #", unknown) + ", which the method does not have",
 					"Use one of #" + String.join(", #", known) + ".");
 		}
-		return new MethodExpression(expression, names);
+		return new MethodExpression(expression, names, used);
 	}
 
 	private static Set<String> known(Method method, @Nullable String @Nullable [] names, String attribute) {
@@ -103,6 +107,15 @@ final class MethodExpression {
 		for (int i = 0; i < node.getChildCount(); i++) {
 			collect(node.getChild(i), names);
 		}
+	}
+
+	/**
+	 * Whether the expression reads a parameter.
+	 * @param index the parameter's place
+	 */
+	boolean reads(int index) {
+		String name = (this.names != null) ? this.names[index] : null;
+		return this.used.contains("a" + index) || (name != null && this.used.contains(name));
 	}
 
 	/**

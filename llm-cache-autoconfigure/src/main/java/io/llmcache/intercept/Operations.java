@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.llmcache.CachePolicy;
@@ -48,6 +49,8 @@ public final class Operations {
 
 	private final Map<MethodClassKey, Optional<CachedOperation>> cached = new ConcurrentHashMap<>();
 
+	private final Map<MethodClassKey, Optional<CachedOperation>> made = new ConcurrentHashMap<>();
+
 	private final Map<MethodClassKey, Optional<EvictOperation>> evicting = new ConcurrentHashMap<>();
 
 	/**
@@ -87,43 +90,56 @@ public final class Operations {
 	private Optional<CachedOperation> find(Method method, Class<?> userClass) {
 		Method specific = Annotations.specific(method, userClass);
 		LlmCached annotation = Annotations.cached(specific, userClass);
-		return Optional.ofNullable((annotation != null) ? make(annotation, specific, userClass) : null);
+		return (annotation != null) ? make(annotation, specific, Annotations.owner(specific, userClass))
+				: Optional.empty();
 	}
 
-	private @Nullable CachedOperation make(LlmCached annotation, Method method, Class<?> userClass) {
-		try {
-			CachedOperation operation = operation(annotation, method, userClass);
+	/** One operation, however many bridges and interfaces lead to it. */
+	private Optional<CachedOperation> make(LlmCached annotation, Method method, Class<?> owner) {
+		return this.made.computeIfAbsent(new MethodClassKey(method, owner), (absent) -> {
+			Form form = form(method, owner);
+			if (form == null) {
+				return Optional.empty();
+			}
+			CachedOperation operation = operation(annotation, method, owner, form);
 			this.directory.add(operation);
 			operation.keys().warnings().forEach((warning) -> logger.warn("{}", warning));
-			return operation;
+			return Optional.of(operation);
+		});
+	}
+
+	/**
+	 * How a method returns; null when it cannot be cached and is not meant, for an
+	 * annotated type stands for those of its methods that can.
+	 */
+	private @Nullable Form form(Method method, Class<?> owner) {
+		try {
+			Annotations.requireInterceptable(method, owner);
+			Annotations.requireCacheable(method, owner);
+			Type returnType = GenericTypeResolver.resolveType(method.getGenericReturnType(), owner);
+			ReturnAdapter adapter = this.adapters.stream()
+				.filter((candidate) -> candidate.supports(returnType))
+				.findFirst()
+				.orElseThrow();
+			return new Form(adapter, codec(adapter.valueType(returnType), Annotations.where(method, owner)));
 		}
 		catch (LlmCacheConfigurationException ex) {
-			if (Annotations.isOnMethod(method, userClass)) {
+			if (Annotations.isOnMethod(method, owner)) {
 				throw ex;
 			}
-			// An annotated type stands for those of its methods that can be cached.
 			logger.debug("Not cached: {}", ex.getMessage());
 			return null;
 		}
 	}
 
-	private CachedOperation operation(LlmCached annotation, Method method, Class<?> userClass) {
-		String where = Annotations.where(method, userClass);
-		Annotations.requireInterceptable(method, userClass);
-		Annotations.requireCacheable(method, userClass);
-		Declared declared = Declared.of(annotation, where, this.placeholders);
+	private CachedOperation operation(LlmCached annotation, Method method, Class<?> owner, Form form) {
+		Declared declared = Declared.of(annotation, Annotations.where(method, owner), this.placeholders);
 		CachePolicy policy = this.policies.policy(declared);
-		Type returnType = GenericTypeResolver.resolveType(method.getGenericReturnType(), userClass);
-		ReturnAdapter adapter = this.adapters.stream()
-			.filter((candidate) -> candidate.supports(returnType))
-			.findFirst()
-			.orElseThrow();
-		ResponseCodec codec = codec(adapter.valueType(returnType), where);
 		Expressions expressions = expressions(declared, method);
 		OperationKeys operationKeys = this.keys
-			.forMethod(new OperationSpec(method, userClass, declared.operation(), this.policies.model(declared),
-					codec.shape(), policy, expressions.key() != null, expressions.tenant() != null));
-		return new CachedOperation(method, policy, operationKeys, codec, adapter, expressions);
+			.forMethod(new OperationSpec(method, owner, declared.operation(), this.policies.model(declared),
+					form.codec().shape(), policy, expressions.key() != null, expressions.tenant() != null));
+		return new CachedOperation(method, policy, operationKeys, form.codec(), form.adapter(), expressions);
 	}
 
 	private static Expressions expressions(Declared declared, Method method) {
@@ -151,14 +167,15 @@ public final class Operations {
 		return this.evicting.computeIfAbsent(new MethodClassKey(method, userClass), (absent) -> {
 			Method specific = Annotations.specific(method, userClass);
 			LlmCacheEvict annotation = Annotations.evict(specific, userClass);
-			return Optional.ofNullable((annotation != null) ? make(annotation, specific, userClass) : null);
+			return Optional.ofNullable(
+					(annotation != null) ? make(annotation, specific, Annotations.owner(specific, userClass)) : null);
 		}).orElse(null);
 	}
 
 	private EvictOperation make(LlmCacheEvict annotation, Method method, Class<?> userClass) {
 		Annotations.requireInterceptable(method, userClass);
 		String where = Annotations.where(method, userClass);
-		String cache = Policies.name(Declared.cache(annotation.cache(), this.placeholders), where);
+		String cache = PropertyRules.name(Declared.cache(annotation.cache(), this.placeholders), where);
 		if (annotation.allEntries()) {
 			return new EvictOperation.All(cache);
 		}
@@ -166,8 +183,9 @@ public final class Operations {
 				method, where);
 		MethodExpression tenant = MethodExpression.parse(Declared.resolve(annotation.tenant(), this.placeholders),
 				"tenant", method, where);
-		if (key == null && tenant != null && method.getParameterCount() <= 1) {
-			return new EvictOperation.OfTenant(cache, tenant, this.keys);
+		Function<@Nullable Object[], @Nullable Object> named = (key == null) ? TenantAlone.of(method, tenant) : null;
+		if (named != null) {
+			return new EvictOperation.OfTenant(cache, named, this.keys);
 		}
 		CachedOperation target = target(cache, Declared.resolve(annotation.operation(), this.placeholders), where);
 		return new EvictOperation.One(target.policy(),
@@ -193,6 +211,11 @@ public final class Operations {
 					"Set operation = on both annotations.");
 		}
 		return candidates.get(0);
+	}
+
+	/** How a method returns. */
+	private record Form(ReturnAdapter adapter, ResponseCodec codec) {
+
 	}
 
 }

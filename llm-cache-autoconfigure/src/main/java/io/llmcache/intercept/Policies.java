@@ -2,7 +2,9 @@ package io.llmcache.intercept;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,7 +25,7 @@ import org.springframework.boot.convert.DurationStyle;
  */
 public final class Policies {
 
-	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+	private static final Pattern DASH = Pattern.compile("-(.)");
 
 	private static final String NO_VERSION = "0";
 
@@ -40,55 +42,28 @@ public final class Policies {
 	 * @throws LlmCacheConfigurationException when a value cannot work
 	 */
 	public Policies(LlmCacheProperties properties) {
+		PropertyRules.check(properties);
 		this.properties = properties;
-		check(properties);
-		properties.caches().keySet().forEach((name) -> name(name, "llm.cache.caches"));
-		if (properties.promptVersion() != null) {
-			version(properties.promptVersion(), "llm.cache.prompt-version");
-		}
-	}
-
-	private static void check(LlmCacheProperties properties) {
-		positive(properties.ttl(), "llm.cache", "ttl");
-		positive(properties.loadDeadline(), "llm.cache", "load-deadline");
-		positive(properties.operationTimeout(), "llm.cache", "operation-timeout");
-		positive(properties.lock().lease(), "llm.cache.lock", "lease");
-		positive(properties.breaker().probe(), "llm.cache.breaker", "probe");
-		positive(properties.hot().window(), "llm.cache.hot", "window");
-		positive(properties.hot().ttl(), "llm.cache.hot", "ttl");
-		if (properties.ttlJitter() < 0 || properties.ttlJitter() > 0.5) {
-			throw new LlmCacheConfigurationException("llm.cache.ttl-jitter",
-					properties.ttlJitter() + " is not a share of the ttl", "Use a number from 0 to 0.5.");
-		}
-		if (properties.sampling() == Sampling.INHERIT || properties.tools() == Tools.INHERIT) {
-			throw new LlmCacheConfigurationException("llm.cache.sampling, llm.cache.tools",
-					"there is nothing to inherit from", "Name a value, or leave the property out.");
-		}
 	}
 
 	CachePolicy policy(Declared declared) {
-		String name = name(declared.cache(), declared.where());
+		String name = PropertyRules.name(declared.cache(), declared.where());
 		Cache cache = this.properties.caches().getOrDefault(name, NOTHING_SET);
-		Map<String, String> sources = new LinkedHashMap<>();
-		Choice choice = new Choice(name, cache, sources);
+		Map<String, String> sources = new TreeMap<>();
+		Choice choice = new Choice(name, sources);
 		String version = version(declared, cache, sources);
 		Duration ttl = choice.of("ttl", cache.ttl(), duration(declared), this.properties.ttl());
-		Duration maxAge = choice.of("max-age", cache.maxAge(), null, this.properties.maxAge(),
-				ttl.multipliedBy(MAX_AGE_IN_TTLS));
-		if (maxAge.compareTo(ttl) < 0) {
-			throw new LlmCacheConfigurationException(declared.where(),
-					"max-age " + maxAge + " of cache '" + name + "' is shorter than its ttl " + ttl,
-					"Set llm.cache.caches." + name + ".max-age to at least the ttl.");
-		}
 		LlmCacheProperties.Hot hot = this.properties.hot();
 		LlmCacheProperties.Lock lock = this.properties.lock();
-		return new CachePolicy(name, version, positive(ttl, declared.where(), "ttl"), this.properties.ttlJitter(),
-				maxAge,
+		return new CachePolicy(name, version, ttl, choice.of("ttl-jitter", this.properties.ttlJitter()),
+				maxAge(declared, cache, ttl, choice),
 				choice.of("stale-while-revalidate", cache.staleWhileRevalidate(), null,
 						this.properties.staleWhileRevalidate()),
 				choice.of("stale-if-error", cache.staleIfError(), null, this.properties.staleIfError()),
-				new CachePolicy.Hot(hot.threshold(), hot.window(), (hot.ttl().compareTo(ttl) < 0) ? hot.ttl() : ttl),
-				new CachePolicy.Lock(lock.lease(), lock.patience(), lock.onDeadline()),
+				choice.of("hot",
+						new CachePolicy.Hot(hot.threshold(), hot.window(),
+								(hot.ttl().compareTo(ttl) < 0) ? hot.ttl() : ttl)),
+				choice.of("lock", new CachePolicy.Lock(lock.lease(), lock.patience(), lock.onDeadline())),
 				choice.of("load-deadline", cache.loadDeadline(), null, this.properties.loadDeadline()),
 				choice.of("max-entry-size", cache.maxEntrySize(), null, this.properties.maxEntrySize()).toBytes(),
 				choice.of("store-empty", cache.storeEmpty(), null, this.properties.storeEmpty()),
@@ -98,7 +73,18 @@ public final class Policies {
 				choice.of("unknown-temperature", cache.unknownTemperature(), null,
 						this.properties.unknownTemperature()),
 				choice.of("tools", known(cache.tools()), known(declared.tools()), this.properties.tools()),
-				this.properties.maxKeyInput().toBytes(), Map.copyOf(sources));
+				choice.of("max-key-input", this.properties.maxKeyInput()).toBytes(), Map.copyOf(sources));
+	}
+
+	private Duration maxAge(Declared declared, Cache cache, Duration ttl, Choice choice) {
+		Duration maxAge = choice.of("max-age", cache.maxAge(), null, this.properties.maxAge(),
+				PropertyRules.longLife(ttl.multipliedBy(MAX_AGE_IN_TTLS)));
+		if (maxAge.compareTo(ttl) < 0) {
+			throw new LlmCacheConfigurationException(declared.where(),
+					"max-age " + maxAge + " of cache '" + declared.cache() + "' is shorter than its ttl " + ttl,
+					"Set llm.cache.caches." + declared.cache() + ".max-age to at least the ttl.");
+		}
+		return maxAge;
 	}
 
 	String model(Declared declared) {
@@ -125,7 +111,7 @@ public final class Policies {
 			.map((level) -> (level instanceof Cache c) ? c.maxAge() : this.properties.maxAge())
 			.filter((set) -> set != null)
 			.findFirst()
-			.orElse(ttl.multipliedBy(MAX_AGE_IN_TTLS));
+			.orElse(PropertyRules.longLife(ttl.multipliedBy(MAX_AGE_IN_TTLS)));
 		return maxAge.plus(first(cache.loadDeadline(), this.properties.loadDeadline()));
 	}
 
@@ -138,7 +124,7 @@ public final class Policies {
 		put(parts, "@LlmCached", declared.promptVersion());
 		put(parts, "llm.cache.caches." + declared.cache() + ".prompt-version", cache.promptVersion());
 		put(parts, "llm.cache.prompt-version", this.properties.promptVersion());
-		parts.forEach((source, part) -> version(part, declared.where() + ", " + source));
+		parts.forEach((source, part) -> PropertyRules.version(part, declared.where() + ", " + source));
 		sources.put("version", parts.isEmpty() ? "default" : String.join(" + ", parts.keySet()));
 		return parts.isEmpty() ? NO_VERSION : parts.values().stream().collect(Collectors.joining("+"));
 	}
@@ -153,36 +139,16 @@ public final class Policies {
 		if (declared.ttl().isEmpty()) {
 			return null;
 		}
+		Duration ttl;
 		try {
-			return DurationStyle.detectAndParse(declared.ttl());
+			ttl = DurationStyle.detectAndParse(declared.ttl());
 		}
-		catch (IllegalArgumentException ex) {
+		catch (IllegalArgumentException | ArithmeticException ex) {
 			throw new LlmCacheConfigurationException(declared.where(),
 					"ttl = \"" + declared.ttl() + "\" is no duration", "Write it like 30m, 6h or PT24H.");
 		}
-	}
-
-	private static Duration positive(Duration duration, String where, String name) {
-		if (duration.toMillis() <= 0) {
-			throw new LlmCacheConfigurationException(where, name + " " + duration + " is not positive",
-					"Use a positive duration, or leave the annotation out.");
-		}
-		return duration;
-	}
-
-	static String name(String name, String where) {
-		if (!NAME.matcher(name).matches()) {
-			throw new LlmCacheConfigurationException(where, "'" + name + "' is no name for a cache",
-					"Use 1 to 64 letters, digits, dots, underscores or hyphens.");
-		}
-		return name;
-	}
-
-	private static void version(String version, String where) {
-		if (!NAME.matcher(version).matches()) {
-			throw new LlmCacheConfigurationException(where, "'" + version + "' is no prompt version",
-					"Use 1 to 64 letters, digits, dots, underscores or hyphens.");
-		}
+		PropertyRules.positive(ttl, declared.where() + ", ttl");
+		return ttl;
 	}
 
 	private static @Nullable Sampling known(@Nullable Sampling sampling) {
@@ -194,7 +160,11 @@ public final class Policies {
 	}
 
 	/** One value in force and where it comes from. */
-	private record Choice(String name, Cache cache, Map<String, String> sources) {
+	private record Choice(String name, Map<String, String> sources) {
+
+		<T> T of(String property, T overall) {
+			return of(property, null, null, overall, overall);
+		}
 
 		<T> T of(String property, @Nullable T ofCache, @Nullable T ofAnnotation, T overall) {
 			return of(property, ofCache, ofAnnotation, overall, overall);
@@ -202,15 +172,24 @@ public final class Policies {
 
 		<T> T of(String property, @Nullable T ofCache, @Nullable T ofAnnotation, @Nullable T overall, T otherwise) {
 			if (ofCache != null) {
-				this.sources.put(property, "llm.cache.caches." + this.name + "." + property);
+				this.sources.put(component(property), "llm.cache.caches." + this.name + "." + property);
 				return ofCache;
 			}
 			if (ofAnnotation != null) {
-				this.sources.put(property, "@LlmCached");
+				this.sources.put(component(property), "@LlmCached");
 				return ofAnnotation;
 			}
-			this.sources.put(property, (overall != null) ? "llm.cache." + property : "default");
+			this.sources.put(component(property), (overall != null) ? "llm.cache." + property : "default");
 			return (overall != null) ? overall : otherwise;
+		}
+
+		/** What the property is called in {@link CachePolicy}. */
+		private static String component(String property) {
+			return switch (property) {
+				case "max-entry-size" -> "maxEntryBytes";
+				case "max-key-input" -> "maxKeyBytes";
+				default -> DASH.matcher(property).replaceAll((dash) -> dash.group(1).toUpperCase(Locale.ROOT));
+			};
 		}
 
 	}

@@ -168,7 +168,7 @@ public final class ProgrammaticCaches implements LlmCaches {
 
 	@Override
 	public WriteOutcome clear(String cache) {
-		return this.eraser.clear(Policies.name(cache, "LlmCaches.clear"), null);
+		return PropertyRules.isName(cache) ? this.eraser.clear(cache, null) : WriteOutcome.REFUSED;
 	}
 
 	@Override

@@ -54,6 +54,8 @@ final class SelfInvocations {
 
 		private final Class<?> userClass;
 
+		private final String own;
+
 		private final Set<String> targets;
 
 		private final Set<String> calls;
@@ -61,6 +63,7 @@ final class SelfInvocations {
 		Calls(Class<?> userClass, Set<String> targets, Set<String> calls) {
 			super(SpringAsmInfo.ASM_VERSION);
 			this.userClass = userClass;
+			this.own = Type.getDescriptor(userClass);
 			this.targets = targets;
 			this.calls = calls;
 		}
@@ -73,12 +76,27 @@ final class SelfInvocations {
 			}
 			return new MethodVisitor(SpringAsmInfo.ASM_VERSION) {
 
+				// Then the receiver may be the proxy: injected, looked up or handed over.
+				private boolean knowsAnother = descriptor.substring(0, descriptor.indexOf(')'))
+					.contains(Calls.this.own);
+
+				@Override
+				public void visitFieldInsn(int opcode, String owner, String name, String type) {
+					this.knowsAnother |= type.equals(Calls.this.own);
+				}
+
+				@Override
+				public void visitTypeInsn(int opcode, String type) {
+					this.knowsAnother |= opcode == Opcodes.CHECKCAST && Calls.this.own.equals("L" + type + ";");
+				}
+
 				@Override
 				public void visitMethodInsn(int opcode, String owner, String name, String called, boolean isInterface) {
-					boolean own = owner.equals(Type.getInternalName(Calls.this.userClass));
-					if (own && opcode != Opcodes.INVOKESTATIC && Calls.this.targets.contains(name + called)) {
+					boolean toOwn = Calls.this.own.equals("L" + owner + ";");
+					if (toOwn && !this.knowsAnother && Calls.this.targets.contains(name + called)) {
 						Calls.this.calls.add(Calls.this.userClass.getName() + "." + caller + "() calls " + name + "()");
 					}
+					this.knowsAnother |= called.endsWith(")" + Calls.this.own);
 				}
 
 			};

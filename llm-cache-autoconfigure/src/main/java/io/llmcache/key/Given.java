@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
  * {@link OperationSpec} says that there is such an expression.
  *
  * @param key the value that replaces the arguments
- * @param tenant the tenant
+ * @param tenant what names the tenant
  */
-public record Given(@Nullable Object key, @Nullable String tenant) {
+public record Given(@Nullable Object key, @Nullable Object tenant) {
 
 	/** An annotation without expressions. */
 	public static final Given NOTHING = new Given(null, null);

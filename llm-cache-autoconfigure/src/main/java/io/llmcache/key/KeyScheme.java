@@ -152,6 +152,18 @@ public final class KeyScheme {
 		return RequestWriter.tenant(this.digester, tenant);
 	}
 
+	/**
+	 * The digest by which the tenant is known that an argument or expression names, as it
+	 * would for a request.
+	 * @param tenant text, a number, an enum or an id; null and blank name none
+	 * @return null when there is none
+	 * @throws RuntimeException when the value does not name a tenant
+	 */
+	public @Nullable Digest tenantOf(@Nullable Object tenant) {
+		String name = Tenants.name(tenant);
+		return (name != null) ? tenant(name) : null;
+	}
+
 	private Ambient ambient() {
 		Ambient known = this.ambient;
 		if (known == null) {

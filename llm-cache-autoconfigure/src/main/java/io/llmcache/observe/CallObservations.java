@@ -1,14 +1,24 @@
 package io.llmcache.observe;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 import io.llmcache.CacheCall;
 import io.llmcache.intercept.CallObserver;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * An observation around each call.
+ * An observation around each call. A convention or handler that fails costs the
+ * observation, not the call.
  */
 public final class CallObservations implements CallObserver {
+
+	private static final Logger logger = LoggerFactory.getLogger(CallObservations.class);
+
+	private final AtomicBoolean told = new AtomicBoolean();
 
 	private final ObservationRegistry registry;
 
@@ -29,12 +39,26 @@ public final class CallObservations implements CallObserver {
 		if (this.registry.isNoop()) {
 			return Observed.NOTHING;
 		}
-		CallContext context = new CallContext(cache, operation);
-		Observation observation = Observation.start(this.convention, () -> context, this.registry);
-		return observation.isNoop() ? Observed.NOTHING : new Span(context, observation);
+		try {
+			CallContext context = new CallContext(cache, operation);
+			Observation observation = Observation.start(this.convention, () -> context, this.registry);
+			return observation.isNoop() ? Observed.NOTHING : new Span(context, observation);
+		}
+		catch (RuntimeException ex) {
+			failed(ex);
+			return Observed.NOTHING;
+		}
 	}
 
-	private static final class Span implements Observed {
+	/** Not its message: it may quote the failure of a load. */
+	private void failed(RuntimeException ex) {
+		if (this.told.compareAndSet(false, true)) {
+			logger.warn("A call could not be observed: {}. Further ones like this are not logged.",
+					ex.getClass().getName());
+		}
+	}
+
+	private final class Span implements Observed {
 
 		private final CallContext context;
 
@@ -51,18 +75,29 @@ public final class CallObservations implements CallObserver {
 		@Override
 		public void end(CacheCall<?> call) {
 			this.context.end(call);
-			stop();
+			stop(null);
 		}
 
 		@Override
 		public void fail(Throwable error) {
-			this.observation.error(error);
-			stop();
+			stop(error);
 		}
 
-		private void stop() {
-			this.scope.close();
-			this.observation.stop();
+		private void stop(@Nullable Throwable error) {
+			try (this.scope) {
+				if (error != null) {
+					this.observation.error(error);
+				}
+			}
+			catch (RuntimeException ex) {
+				failed(ex);
+			}
+			try {
+				this.observation.stop();
+			}
+			catch (RuntimeException ex) {
+				failed(ex);
+			}
 		}
 
 	}

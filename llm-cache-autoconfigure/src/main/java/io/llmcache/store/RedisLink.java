@@ -53,8 +53,6 @@ public final class RedisLink implements AutoCloseable {
 
 	private volatile long patientUntil = System.nanoTime();
 
-	private volatile RedisValues values = (key) -> this.redis.opsForValue().get(key);
-
 	private volatile boolean closed;
 
 	/**
@@ -143,17 +141,6 @@ public final class RedisLink implements AutoCloseable {
 	}
 
 	/**
-	 * Asks for a value.
-	 * @param key name of the key
-	 * @return the value, or null when there is none
-	 * @throws StoreException as for {@link #ask}
-	 */
-	@SuppressWarnings("NullAway") // sees the type argument in JSpecify mode only
-	byte @Nullable [] get(String key) throws StoreException {
-		return this.<byte @Nullable []>ask((redis) -> this.values.get(key));
-	}
-
-	/**
 	 * Asks for something to be done that has no answer.
 	 * @param order what to do
 	 * @throws StoreException as for {@link #ask}
@@ -193,7 +180,6 @@ public final class RedisLink implements AutoCloseable {
 	private void knock() {
 		try {
 			this.redis.execute((connection) -> connection.ping(), true);
-			this.values = RedisValues.of(this.redis);
 			this.arrivals.forEach((task) -> task.accept(this.redis));
 		}
 		catch (RuntimeException ex) {

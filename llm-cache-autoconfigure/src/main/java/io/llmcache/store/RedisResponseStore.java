@@ -51,7 +51,8 @@ public final class RedisResponseStore implements ResponseStore {
 			this.link.tell((redis) -> readMarks(redis, key.cache()));
 		}
 		try {
-			return read(this.link.get(this.keys.entry(key)), key);
+			return read(this.link.<byte @Nullable []>ask((redis) -> redis.opsForValue().get(this.keys.entry(key))),
+					key);
 		}
 		catch (StoreException.Refused ex) {
 			if (RedisScripts.isWrongType(ex)) {
