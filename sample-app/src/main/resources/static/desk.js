@@ -15,11 +15,11 @@ const OUTCOMES = {
   STALE_HIT: ['hit', 'From the cache, a little old', 'A newer answer is being fetched for whoever asks next.'],
   COALESCED: ['hit', 'Shared', 'Someone else asked the same at this moment; one call to the model served both.'],
   MISS: ['paid', 'From the model', 'There was no stored answer, so the model was called. Ask again and compare.'],
-  BYPASS: ['past', 'From the model, past the cache', 'Nothing was stored.'],
+  BYPASS: ['past', 'Past the cache', 'The model was called, and nothing was stored.'],
 };
 
 const REASONS = {
-  UNAVAILABLE: 'Redis does not answer. The desk works on without the cache; nothing was stored.',
+  UNAVAILABLE: 'Redis does not answer, so the model was called and nothing was stored.',
   SAMPLING: 'Varied answers were asked for, so nothing was stored.',
   KEY_TOO_LARGE: 'The question is too long for the cache; nothing was stored.',
   DEADLINE: 'Another caller waited for the same answer in vain; nothing was stored.',
@@ -234,7 +234,7 @@ $('question').addEventListener('keydown', (event) => {
 $('again').addEventListener('click', () => ask(current.question));
 $('copy').addEventListener('click', copy);
 $('forget').addEventListener('click', () => forget('api/answers/' + current.digest, 'Forgotten. The next one to ask pays again.'));
-$('clear').addEventListener('click', () => forget('api/answers', 'The cache is empty.'));
-$('curl').textContent = "curl '" + location.origin + "/api/ask?q=How+do+I+locate+my+card'";
+$('clear').addEventListener('click', () => forget('api/answers', 'Cleared. What is asked within the next second is not kept either.'));
+$('curl').textContent = "curl '" + location.origin + "/api/ask?q=How+do+I+locate+my+card%3F'";
 showHistory();
 totals().catch(fail);

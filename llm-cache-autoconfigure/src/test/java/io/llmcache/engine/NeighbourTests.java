@@ -144,13 +144,14 @@ class NeighbourTests {
 	/** L17: three JVMs do not queue up behind one another. */
 	@Test
 	void jvmsThatWaitedInVainLoadTogether() {
+		CachePolicy patient = this.terms.patience(Duration.ofMinutes(5)).build();
 		this.model.hold().failWith(new IllegalStateException("here"));
 		this.othersModel.hold().failWith(new IllegalStateException("there"));
 		this.here.callers(1, this.key, this.policy, this.model);
 		this.model.awaitCalls(1);
-		waiting(1, this.policy);
+		waiting(1, patient);
 		try (TestInstance third = TestInstance.on(this.redis)) {
-			third.caller(this.key, this.policy, this.othersModel).awaitWaiting();
+			third.caller(this.key, patient, this.othersModel).awaitWaiting();
 
 			this.model.release();
 
@@ -239,7 +240,7 @@ class NeighbourTests {
 		Caller paused = this.here.caller(this.key, brief, this.model);
 		this.model.awaitCalls(1);
 		this.othersModel.hold();
-		Caller second = this.there.caller(this.key, brief, this.othersModel);
+		Caller second = this.there.caller(this.key, this.policy, this.othersModel);
 		this.othersModel.awaitCalls(1);
 
 		this.model.release();
@@ -262,7 +263,7 @@ class NeighbourTests {
 		Caller paused = this.here.caller(this.key, brief, this.model);
 		this.model.awaitCalls(1);
 		this.othersModel.hold();
-		Caller second = this.there.caller(this.key, brief, this.othersModel);
+		Caller second = this.there.caller(this.key, this.policy, this.othersModel);
 		this.othersModel.awaitCalls(1);
 
 		this.model.release();

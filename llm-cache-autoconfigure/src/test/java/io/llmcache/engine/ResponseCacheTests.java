@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.llmcache.CacheCall;
 import io.llmcache.CacheIncident;
@@ -21,6 +24,7 @@ import io.llmcache.store.TestKeys;
 import io.llmcache.store.TestStores;
 import io.llmcache.test.FakeModel;
 import io.llmcache.test.TestRedis;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -236,6 +240,27 @@ class ResponseCacheTests {
 		assertThat(loading.told().value()).isEqualTo("new");
 		assertThat(this.instance.stored(this.key)).isEqualTo("put");
 		assertThat(this.instance.count(this.policy, CacheIncident.FENCED)).isEqualTo(1);
+	}
+
+	/** L10: the next leader finds the lease free and need not wait for a notice. */
+	@Test
+	void anAbandonedLeadReleasesTheLeaseBeforeItHandsOver() throws Exception {
+		Call call = new Call(this.key, this.policy);
+		Lead lead = (Lead) this.instance.cache().begin(call);
+		CompletableFuture<Step> follower = CompletableFuture.supplyAsync(() -> this.instance.cache().begin(call));
+		Step.Wait wait = (Step.Wait) follower.get(10, TimeUnit.SECONDS);
+		String lease = this.instance.stores().leaseName(this.key);
+		AtomicReference<@Nullable Boolean> held = new AtomicReference<>();
+		wait.signal().thenRun(() -> held.set(this.instance.stores().exists(lease)));
+		assertThat(this.instance.stores().exists(lease)).isTrue();
+
+		lead.abandoned();
+
+		assertThat(held).hasValue(false);
+		Lead next = (Lead) wait.next();
+		lead.failed(new IllegalStateException(), Duration.ZERO);
+		assertThat(this.instance.stores().exists(lease)).as("what comes after the end is ignored").isTrue();
+		next.abandoned();
 	}
 
 	private CacheCall<Object> ask() throws Exception {

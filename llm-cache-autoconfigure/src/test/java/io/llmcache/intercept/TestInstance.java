@@ -3,6 +3,7 @@ package io.llmcache.intercept;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -329,7 +330,7 @@ public final class TestInstance implements AutoCloseable {
 				throw new AssertionError("Has an answer: " + told);
 			}
 			catch (ExecutionException ex) {
-				return ex.getCause();
+				return Objects.requireNonNull(ex.getCause());
 			}
 			catch (InterruptedException | TimeoutException ex) {
 				throw new AssertionError("No end", ex);

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 
 import io.llmcache.key.CacheKey;
 import io.llmcache.store.LeaseStore.Acquired;
@@ -217,7 +218,10 @@ class RedisResponseStoreTests extends ResponseStoreContractTests {
 
 	@Test
 	void theSweepLeavesWhatWasLoadedSince() throws StoreException {
-		load(this.key, "old", Duration.ofMinutes(1));
+		List<CacheKey> older = IntStream.range(0, 30).mapToObj((i) -> TestKeys.key(this.cache, "old " + i)).toList();
+		for (CacheKey old : older) {
+			load(old, "old", Duration.ofMinutes(1));
+		}
 		CacheKey newer = TestKeys.key(this.cache, "newer");
 		String token = token();
 		leases().acquire(newer, token, Duration.ofSeconds(10), Reading.NO_STAMP);
@@ -225,7 +229,7 @@ class RedisResponseStoreTests extends ResponseStoreContractTests {
 		entries().store(newer, token, Entry.of(newer, token, later, later + 60_000, 1, null), Duration.ofMinutes(2));
 
 		entries().invalidate(this.cache, null, Duration.ofMinutes(10));
-		stores.awaitEnd(stores.entryName(this.key));
+		older.forEach((old) -> stores.awaitEnd(stores.entryName(old)));
 
 		assertThat(entries().get(newer)).isInstanceOf(Reading.Present.class);
 	}

@@ -18,6 +18,7 @@ public class SampleApplication {
 	 */
 	public static void main(String[] arguments) {
 		SpringApplication application = new SpringApplication(SampleApplication.class);
+		application.setDefaultProperties(ReplayCommand.defaults(arguments));
 		ConfigurableApplicationContext context = application.run(ReplayCommand.expand(arguments));
 		if (ReplayCommand.isIn(arguments)) {
 			System.exit(SpringApplication.exit(context));

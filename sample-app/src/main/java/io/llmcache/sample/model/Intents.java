@@ -37,6 +37,8 @@ final class Intents {
 	private final double[] norms;
 
 	Intents(List<Question> training, List<Question> all) {
+		all.forEach((question) -> this.exact.put(plain(question.text()), question.intent()));
+		// Last, so that it wins: a few questions differ by their marks alone.
 		all.forEach((question) -> this.exact.put(Question.normalised(question.text()), question.intent()));
 		this.training = List.copyOf(training);
 		for (int i = 0; i < training.size(); i++) {
@@ -52,7 +54,7 @@ final class Intents {
 	 * @param question the question
 	 */
 	Optional<String> of(String question) {
-		String known = this.exact.get(Question.normalised(question));
+		String known = this.exact.getOrDefault(Question.normalised(question), this.exact.get(plain(question)));
 		return (known != null) ? Optional.of(known) : nearest(question);
 	}
 
@@ -101,9 +103,14 @@ final class Intents {
 	}
 
 	private static Set<String> words(String text) {
-		Set<String> words = new HashSet<>(List.of(NO_WORD.split(text.toLowerCase(Locale.ROOT))));
+		Set<String> words = new HashSet<>(List.of(plain(text).split(" ")));
 		words.remove("");
 		return words;
+	}
+
+	/** Words in small letters, without the marks between them. */
+	private static String plain(String text) {
+		return NO_WORD.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(" ").strip();
 	}
 
 }

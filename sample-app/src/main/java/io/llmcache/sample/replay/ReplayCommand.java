@@ -3,6 +3,7 @@ package io.llmcache.sample.replay;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -19,8 +20,8 @@ public final class ReplayCommand {
 	private static final Set<String> OPTIONS = Set.of("questions", "threads", "distinct", "skew", "seed");
 
 	// No page, and nothing between the lines of the progress but warnings.
-	private static final List<String> QUIET = List.of("--spring.main.web-application-type=none",
-			"--spring.main.banner-mode=off", "--spring.main.log-startup-info=false", "--logging.level.root=warn");
+	private static final Map<String, Object> QUIET = Map.of("spring.main.web-application-type", "none",
+			"spring.main.banner-mode", "off", "spring.main.log-startup-info", "false", "logging.level.root", "warn");
 
 	private ReplayCommand() {
 	}
@@ -42,13 +43,21 @@ public final class ReplayCommand {
 		if (!isIn(arguments)) {
 			return arguments;
 		}
-		List<String> expanded = new ArrayList<>(QUIET);
+		List<String> expanded = new ArrayList<>();
 		expanded.add("--" + PREFIX + "enabled=true");
 		Arrays.stream(arguments)
 			.filter((argument) -> !WORDS.contains(argument))
 			.map(ReplayCommand::option)
 			.forEach(expanded::add);
 		return expanded.toArray(String[]::new);
+	}
+
+	/**
+	 * Properties that a replay has where the user says nothing else.
+	 * @param arguments the command line
+	 */
+	public static Map<String, Object> defaults(String... arguments) {
+		return isIn(arguments) ? QUIET : Map.of();
 	}
 
 	private static String option(String argument) {

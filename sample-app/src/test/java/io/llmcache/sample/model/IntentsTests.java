@@ -26,6 +26,7 @@ class IntentsTests {
 
 	@Test
 	void knowsEveryQuestionOfTheDataByItself() {
+		assertThat(intents.of("how do i locate my card")).hasValue("card_arrival");
 		assertThat(data.all()).allSatisfy(
 				(question) -> assertThat(intents.of(question.text())).as(question.text()).hasValue(question.intent()));
 	}

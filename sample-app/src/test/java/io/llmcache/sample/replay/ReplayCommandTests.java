@@ -12,8 +12,8 @@ class ReplayCommandTests {
 	@ValueSource(strings = { "replay", "--replay", "--desk.replay.enabled", "--desk.replay.enabled=true" })
 	void replaysWithoutAPage(String word) {
 		assertThat(ReplayCommand.isIn(word)).isTrue();
-		assertThat(ReplayCommand.expand(word)).contains("--desk.replay.enabled=true",
-				"--spring.main.web-application-type=none");
+		assertThat(ReplayCommand.expand(word)).containsExactly("--desk.replay.enabled=true");
+		assertThat(ReplayCommand.defaults(word)).containsEntry("spring.main.web-application-type", "none");
 	}
 
 	@Test
@@ -27,6 +27,7 @@ class ReplayCommandTests {
 	void leavesOtherCommandLinesAlone() {
 		assertThat(ReplayCommand.isIn("--questions=10")).isFalse();
 		assertThat(ReplayCommand.expand("--questions=10")).containsExactly("--questions=10");
+		assertThat(ReplayCommand.defaults("--questions=10")).isEmpty();
 		assertThat(ReplayCommand.isIn("--desk.replay.enabled=false")).isFalse();
 	}
 
