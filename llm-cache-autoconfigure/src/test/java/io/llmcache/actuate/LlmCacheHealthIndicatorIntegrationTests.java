@@ -3,7 +3,6 @@ package io.llmcache.actuate;
 import java.util.Objects;
 
 import io.llmcache.LlmCached;
-import io.llmcache.autoconfigure.CacheContexts;
 import io.llmcache.autoconfigure.LlmCacheAutoConfiguration;
 import io.llmcache.autoconfigure.LlmCacheHealthContributorAutoConfiguration;
 import io.llmcache.test.Eventually;
@@ -104,8 +103,7 @@ class LlmCacheHealthIndicatorIntegrationTests {
 
 	private static int overall(ApplicationContext context) {
 		return context.getBean(HealthEndpointWebExtension.class)
-			.health(ApiVersion.LATEST, WebServerNamespace.SERVER,
-					SecurityContext.NONE)
+			.health(ApiVersion.LATEST, WebServerNamespace.SERVER, SecurityContext.NONE)
 			.getStatus();
 	}
 
