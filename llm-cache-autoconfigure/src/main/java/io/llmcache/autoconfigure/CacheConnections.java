@@ -2,9 +2,8 @@ package io.llmcache.autoconfigure;
 
 import java.time.Duration;
 
+import io.llmcache.LlmCacheConfigurationException;
 import io.llmcache.store.DerivedConnectionFactory;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -20,23 +19,26 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  */
 record CacheConnections(RedisConnectionFactory factory, boolean owned) implements AutoCloseable {
 
-	private static final Logger logger = LoggerFactory.getLogger(CacheConnections.class);
-
 	static CacheConnections of(ObjectProvider<RedisConnectionFactory> qualified,
 			ObjectProvider<RedisConnectionFactory> applications, Duration timeout, Duration reconnect) {
 		RedisConnectionFactory given = qualified.getIfAvailable();
 		if (given != null) {
 			return new CacheConnections(given, false);
 		}
-		RedisConnectionFactory application = applications.getObject();
-		if (application instanceof LettuceConnectionFactory lettuce) {
-			return new CacheConnections(DerivedConnectionFactory.from(lettuce, timeout, reconnect), true);
+		RedisConnectionFactory application = applications.getIfAvailable();
+		if (application == null) {
+			throw new LlmCacheConfigurationException("llm.cache", "there is no RedisConnectionFactory",
+					"Set spring.data.redis.* and leave Boot's auto-configuration of Redis on, or provide a "
+							+ "RedisConnectionFactory.");
 		}
-		logger.warn(
-				"{} is not a Lettuce connection factory: its time-outs apply to cached calls. "
-						+ "Keep them short, or provide a RedisConnectionFactory qualified with @LlmCacheRedis.",
-				application.getClass().getName());
-		return new CacheConnections(application, false);
+		if (!(application instanceof LettuceConnectionFactory lettuce)) {
+			throw new LlmCacheConfigurationException("llm.cache",
+					application.getClass().getName() + " is not a Lettuce connection factory, so no connection with "
+							+ "short time-outs can be derived from it",
+					"Use Lettuce (spring.data.redis.client-type=lettuce), or provide a LettuceConnectionFactory for the "
+							+ "cache: a bean with @LlmCacheRedis and defaultCandidate = false.");
+		}
+		return new CacheConnections(DerivedConnectionFactory.from(lettuce, timeout, reconnect), true);
 	}
 
 	@Override

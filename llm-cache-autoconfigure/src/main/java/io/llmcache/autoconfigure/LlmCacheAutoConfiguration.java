@@ -2,6 +2,7 @@ package io.llmcache.autoconfigure;
 
 import java.time.Duration;
 
+import io.lettuce.core.AbstractRedisClient;
 import io.llmcache.LlmCacheConfigurationException;
 import io.llmcache.LlmCacheListener;
 import io.llmcache.LlmCacheProperties;
@@ -60,7 +61,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  * Auto-configuration of the cache.
  */
 @AutoConfiguration(after = { DataRedisAutoConfiguration.class, AopAutoConfiguration.class })
-@ConditionalOnClass({ RedisConnectionFactory.class, LettuceConnectionFactory.class })
+@ConditionalOnClass({ LettuceConnectionFactory.class, AbstractRedisClient.class })
 @ConditionalOnBooleanProperty(name = "llm.cache.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(LlmCacheProperties.class)
 public final class LlmCacheAutoConfiguration {

@@ -1,5 +1,6 @@
 package io.llmcache.autoconfigure;
 
+import io.llmcache.engine.ResponseCache;
 import io.llmcache.intercept.CallObserver;
 import io.llmcache.observe.CallConvention;
 import io.llmcache.observe.CallObservations;
@@ -9,7 +10,6 @@ import io.micrometer.observation.ObservationRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -17,11 +17,10 @@ import org.springframework.context.annotation.Bean;
 /**
  * Auto-configuration of an observation around each call.
  */
-@AutoConfiguration(before = LlmCacheAutoConfiguration.class,
+@AutoConfiguration(after = LlmCacheAutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
 @ConditionalOnClass(ObservationRegistry.class)
-@ConditionalOnBean(ObservationRegistry.class)
-@ConditionalOnBooleanProperty(name = "llm.cache.enabled", matchIfMissing = true)
+@ConditionalOnBean({ ObservationRegistry.class, ResponseCache.class })
 public final class LlmCacheObservationAutoConfiguration {
 
 	@Bean

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.listener.ChannelTopic;
 import org.springframework.data.redis.listener.RedisMessageListenerContainer;
@@ -48,6 +49,10 @@ public final class RedisNotices implements AutoCloseable {
 		this.container.setConnectionFactory(factory);
 		this.container.setRecoveryBackoff(new FixedBackOff(RECOVERY_MILLIS, FixedBackOff.UNLIMITED_ATTEMPTS));
 		this.container.setTaskExecutor(Runnable::run);
+		// Taken only where a connection blocks while it is subscribed.
+		SimpleAsyncTaskExecutor subscribers = new SimpleAsyncTaskExecutor("llm-cache-notices-");
+		subscribers.setDaemon(true);
+		this.container.setSubscriptionExecutor(subscribers);
 		this.container.setErrorHandler((ex) -> logger.debug("A notice was not understood: {}", ex.toString()));
 		this.container.addMessageListener((message, pattern) -> {
 			Notice notice = Notice.parse(new String(message.getBody(), StandardCharsets.US_ASCII));

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Objects;
 
 import io.llmcache.CacheCall;
 import io.llmcache.CacheOutcome;
@@ -36,6 +37,8 @@ import org.springframework.boot.servlet.autoconfigure.actuate.web.ServletManagem
 import org.springframework.boot.test.context.assertj.AssertableWebApplicationContext;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
@@ -223,9 +226,8 @@ class LlmCacheEndpointIntegrationTests {
 
 	private static HttpResponse<String> send(AssertableWebApplicationContext context, String path, String method,
 			@Nullable String body) throws IOException, InterruptedException {
-		int port = ((AnnotationConfigServletWebServerApplicationContext) context.getSourceApplicationContext())
-			.getWebServer()
-			.getPort();
+		WebServer server = ((WebServerApplicationContext) context.getSourceApplicationContext()).getWebServer();
+		int port = Objects.requireNonNull(server).getPort();
 		HttpRequest request = HttpRequest
 			.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/llmcache" + path))
 			.method(method,

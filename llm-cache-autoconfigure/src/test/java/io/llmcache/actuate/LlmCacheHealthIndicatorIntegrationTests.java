@@ -1,13 +1,22 @@
 package io.llmcache.actuate;
 
+import java.util.Objects;
+
 import io.llmcache.LlmCached;
-import io.llmcache.autoconfigure.CacheContexts;
+import io.llmcache.autoconfigure.LlmCacheAutoConfiguration;
 import io.llmcache.autoconfigure.LlmCacheHealthContributorAutoConfiguration;
 import io.llmcache.test.Eventually;
 import io.llmcache.test.TestRedis;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration;
+import org.springframework.boot.actuate.endpoint.ApiVersion;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.web.WebServerNamespace;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointWebExtension;
@@ -16,14 +25,6 @@ import org.springframework.boot.health.autoconfigure.contributor.HealthContribut
 import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
-import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
-import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration;
-import org.springframework.boot.actuate.endpoint.SecurityContext;
-import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
-import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
-import io.llmcache.autoconfigure.LlmCacheAutoConfiguration;
-import org.springframework.boot.actuate.endpoint.web.WebServerNamespace;
-
 import org.springframework.context.ApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -97,15 +98,12 @@ class LlmCacheHealthIndicatorIntegrationTests {
 	}
 
 	private static HealthDescriptor health(ApplicationContext context) {
-		HealthDescriptor health = context.getBean(HealthEndpoint.class).healthForPath("llmCache");
-		assertThat(health).isNotNull();
-		return health;
+		return Objects.requireNonNull(context.getBean(HealthEndpoint.class).healthForPath("llmCache"));
 	}
 
 	private static int overall(ApplicationContext context) {
 		return context.getBean(HealthEndpointWebExtension.class)
-			.health(org.springframework.boot.actuate.endpoint.ApiVersion.LATEST, WebServerNamespace.SERVER,
-					SecurityContext.NONE)
+			.health(ApiVersion.LATEST, WebServerNamespace.SERVER, SecurityContext.NONE)
 			.getStatus();
 	}
 

@@ -1,5 +1,6 @@
 package io.llmcache.autoconfigure;
 
+import java.util.Objects;
 import java.util.concurrent.Callable;
 
 import io.llmcache.CacheCall;
@@ -79,9 +80,11 @@ public final class CacheContexts {
 	 */
 	public static FailureAnalysis refusal(AssertableApplicationContext context) {
 		assertThat(context).hasFailed();
-		Throwable failure = context.getStartupFailure();
+		Throwable failure = Objects.requireNonNull(context.getStartupFailure());
 		FailureAnalysis analysis = new LlmCacheConfigurationFailureAnalyzer().analyze(failure);
-		assertThat(analysis).as("not ours: " + failure).isNotNull();
+		if (analysis == null) {
+			throw new AssertionError("Not ours", failure);
+		}
 		assertThat(analysis.getCause()).isInstanceOf(LlmCacheConfigurationException.class);
 		return analysis;
 	}

@@ -1,5 +1,6 @@
 package io.llmcache.autoconfigure;
 
+import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
@@ -37,15 +38,19 @@ import io.llmcache.observe.DefaultCallConvention;
 import io.llmcache.test.Eventually;
 import io.llmcache.test.TestRedis;
 import io.micrometer.observation.tck.TestObservationRegistry;
+import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.BeanClassLoaderAware;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.context.annotation.ImportCandidates;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
@@ -56,7 +61,12 @@ import org.springframework.boot.test.context.assertj.AssertableApplicationContex
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DeferredImportSelector;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.jedis.JedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.RedisTemplate;
 import org.springframework.util.ClassUtils;
@@ -65,19 +75,24 @@ import static io.llmcache.autoconfigure.CacheContexts.assertCached;
 import static io.llmcache.autoconfigure.CacheContexts.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.Mockito.mock;
 
 /**
  * Tests of what is there, what gives way, and what stays out of sight.
  */
 class LlmCacheAutoConfigurationTests {
 
-	private final ApplicationContextRunner runner = CacheContexts.runner()
-		.withConfiguration(AutoConfigurations.of(LlmCacheObservationAutoConfiguration.class,
-				LlmCacheMetricsAutoConfiguration.class, LlmCacheEndpointAutoConfiguration.class,
-				LlmCacheHealthContributorAutoConfiguration.class, TaskExecutionAutoConfiguration.class,
-				MetricsAutoConfiguration.class, SimpleMetricsExportAutoConfiguration.class,
-				CompositeMeterRegistryAutoConfiguration.class, ObservationAutoConfiguration.class,
-				EndpointAutoConfiguration.class, HealthContributorAutoConfiguration.class))
+	private static final List<Class<?>> LISTED = List.of(AopAutoConfiguration.class,
+			TaskExecutionAutoConfiguration.class, DataRedisAutoConfiguration.class, MetricsAutoConfiguration.class,
+			SimpleMetricsExportAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class,
+			ObservationAutoConfiguration.class, EndpointAutoConfiguration.class,
+			HealthContributorAutoConfiguration.class, LlmCacheAutoConfiguration.class,
+			LlmCacheObservationAutoConfiguration.class, LlmCacheMetricsAutoConfiguration.class,
+			LlmCacheEndpointAutoConfiguration.class, LlmCacheHealthContributorAutoConfiguration.class);
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(LISTED.toArray(Class<?>[]::new)))
+		.withPropertyValues(TestRedis.shared().properties())
 		.withPropertyValues("management.endpoints.jmx.exposure.include=llmcache", "spring.jmx.enabled=true")
 		.withBean(Desk.class);
 
@@ -122,7 +137,7 @@ class LlmCacheAutoConfigurationTests {
 		this.runner.withPropertyValues("llm.cache.enabled=false").run((context) -> {
 			assertThat(context.getBean(Desk.class).answer("a")).isEqualTo("answer to a");
 			assertThat(context.getBean(Desk.class)).hasSameClassAs(new Desk());
-			assertThat(ourBeans(context)).containsExactly(Desk.class.getName());
+			assertThat(ourBeans(context)).isEmpty();
 			assertThat(ourThreads()).isEmpty();
 			assertThat(TestRedis.shared().command("DBSIZE")).isEqualTo(0L);
 		});
@@ -139,7 +154,7 @@ class LlmCacheAutoConfigurationTests {
 
 	@Test
 	void withoutMetersThereAreNoMeters() {
-		this.runner.withClassLoader(new FilteredClassLoader("io.micrometer.core")).run((context) -> {
+		without("io.micrometer.core").run((context) -> {
 			assertThat(context).hasNotFailed().doesNotHaveBean("llmCacheMeters").hasSingleBean(CallObservations.class);
 			assertCached(context, () -> context.getBean(Desk.class).answer("a"));
 		});
@@ -147,7 +162,7 @@ class LlmCacheAutoConfigurationTests {
 
 	@Test
 	void withoutObservationsThereAreNoObservations() {
-		this.runner.withClassLoader(new FilteredClassLoader("io.micrometer.observation")).run((context) -> {
+		without("io.micrometer.observation").run((context) -> {
 			assertThat(context).hasNotFailed().doesNotHaveBean(CallObserver.class).hasSingleBean(CacheMeters.class);
 			assertCached(context, () -> context.getBean(Desk.class).answer("a"));
 		});
@@ -155,7 +170,7 @@ class LlmCacheAutoConfigurationTests {
 
 	@Test
 	void withoutTheActuatorThereIsNoEndpoint() {
-		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate")).run((context) -> {
+		without("org.springframework.boot.actuate").run((context) -> {
 			assertThat(context).hasNotFailed().doesNotHaveBean("llmCacheEndpoint");
 			assertCached(context, () -> context.getBean(Desk.class).answer("a"));
 		});
@@ -163,7 +178,7 @@ class LlmCacheAutoConfigurationTests {
 
 	@Test
 	void withoutHealthThereIsNoContributor() {
-		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.boot.health")).run((context) -> {
+		without("org.springframework.boot.health").run((context) -> {
 			assertThat(context).hasNotFailed().doesNotHaveBean("llmCacheHealthIndicator");
 			assertCached(context, () -> context.getBean(Desk.class).answer("a"));
 		});
@@ -171,14 +186,13 @@ class LlmCacheAutoConfigurationTests {
 
 	@Test
 	void withoutContextPropagationRefreshesStillRun() {
-		this.runner.withClassLoader(new FilteredClassLoader("io.micrometer.context"))
+		without("io.micrometer.context")
 			.run((context) -> assertCached(context, () -> context.getBean(Desk.class).answer("a")));
 	}
 
 	@Test
 	void withoutLettuceThereIsNothing() {
-		this.runner.withClassLoader(new FilteredClassLoader("io.lettuce"))
-			.run((context) -> assertThat(ourBeans(context)).containsExactly(Desk.class.getName()));
+		without("io.lettuce").run((context) -> assertThat(ourBeans(context)).isEmpty());
 	}
 
 	@Test
@@ -214,7 +228,7 @@ class LlmCacheAutoConfigurationTests {
 
 	@Test
 	void theCachesOfTheUserReplaceOurs() {
-		LlmCaches caches = org.mockito.Mockito.mock(LlmCaches.class);
+		LlmCaches caches = mock(LlmCaches.class);
 		this.runner.withBean("mine", LlmCaches.class, () -> caches)
 			.run((context) -> assertThat(context.getBean(LlmCaches.class)).isSameAs(caches));
 	}
@@ -299,8 +313,7 @@ class LlmCacheAutoConfigurationTests {
 
 		}).withBean(TestObservationRegistry.class, TestObservationRegistry::create).run((context) -> {
 			context.getBean(Desk.class).answer("a");
-			io.micrometer.observation.tck.TestObservationRegistryAssert
-				.assertThat(context.getBean(TestObservationRegistry.class))
+			TestObservationRegistryAssert.assertThat(context.getBean(TestObservationRegistry.class))
 				.hasObservationWithNameEqualTo("mine");
 		});
 	}
@@ -341,16 +354,44 @@ class LlmCacheAutoConfigurationTests {
 	}
 
 	@Test
+	void aConnectionThatIsNotLettuceIsRefused() {
+		this.runner.withPropertyValues("spring.data.redis.client-type=jedis").run((context) -> {
+			assertThat(CacheContexts.refusal(context).getDescription()).contains("JedisConnectionFactory");
+			assertThat(CacheContexts.refusal(context).getAction()).contains("@LlmCacheRedis");
+		});
+	}
+
+	/** A connection that blocks while subscribed must not keep the application alive. */
+	@Test
+	void aConnectionOfTheUsersThatBlocksDoesNotHoldUpTheEnd() {
+		this.runner.withUserConfiguration(BlockingConnection.class)
+			.run((context) -> assertThat(context.getBean(Desk.class).answer("a")).isEqualTo("answer to a"));
+		Eventually.holds(() -> ourThreads().isEmpty(), () -> "left: " + ourThreads());
+	}
+
+	@Test
 	void aCallThatFailsIsNotTheCachesFault() {
 		this.runner.run((context) -> {
 			Callable<String> failing = () -> {
-				throw new java.io.IOException("the model's");
+				throw new IOException("the model's");
 			};
-			assertThatExceptionOfType(java.io.IOException.class)
+			assertThatExceptionOfType(IOException.class)
 				.isThrownBy(() -> context.getBean(LlmCaches.class)
 					.call(CacheRequest.of("desk", "ask", String.class, "a"), failing))
 				.withMessage("the model's");
 		});
+	}
+
+	/**
+	 * An application that lacks a library. Its configurations are found by their names
+	 * and read, not loaded, as in a real one.
+	 */
+	private static ApplicationContextRunner without(String library) {
+		return new ApplicationContextRunner().withClassLoader(new FilteredClassLoader(library))
+			.withUserConfiguration(ByName.class)
+			.withPropertyValues(TestRedis.shared().properties())
+			.withPropertyValues("management.endpoints.jmx.exposure.include=llmcache", "spring.jmx.enabled=true")
+			.withBean(Desk.class);
 	}
 
 	private static String entryName() {
@@ -370,7 +411,8 @@ class LlmCacheAutoConfigurationTests {
 			.filter((type) -> type != null)
 			.map(ClassUtils::getUserClass)
 			.map(Class::getName)
-			.filter((name) -> name.startsWith("io.llmcache"))
+			.filter((name) -> name.startsWith("io.llmcache")
+					&& !name.startsWith(LlmCacheAutoConfigurationTests.class.getName()))
 			.toList();
 	}
 
@@ -393,6 +435,31 @@ class LlmCacheAutoConfigurationTests {
 
 	}
 
+	@Configuration(proxyBeanMethods = false)
+	@Import(Names.class)
+	static class ByName {
+
+	}
+
+	static class Names implements DeferredImportSelector, BeanClassLoaderAware {
+
+		private @Nullable ClassLoader classLoader;
+
+		@Override
+		public void setBeanClassLoader(ClassLoader classLoader) {
+			this.classLoader = classLoader;
+		}
+
+		@Override
+		public String[] selectImports(AnnotationMetadata importing) {
+			return LISTED.stream()
+				.map(Class::getName)
+				.filter((name) -> ClassUtils.isPresent(name, this.classLoader))
+				.toArray(String[]::new);
+		}
+
+	}
+
 	static class ThreadDesk {
 
 		@LlmCached
@@ -409,6 +476,18 @@ class LlmCacheAutoConfigurationTests {
 		@LlmCacheRedis
 		RedisConnectionFactory cacheConnections() {
 			return new LettuceConnectionFactory(TestRedis.shared().host(), TestRedis.shared().port());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class BlockingConnection {
+
+		@Bean(defaultCandidate = false)
+		@LlmCacheRedis
+		RedisConnectionFactory cacheConnections() {
+			return new JedisConnectionFactory(
+					new RedisStandaloneConfiguration(TestRedis.shared().host(), TestRedis.shared().port()));
 		}
 
 	}

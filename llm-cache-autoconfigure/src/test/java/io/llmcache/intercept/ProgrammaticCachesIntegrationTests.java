@@ -3,6 +3,7 @@ package io.llmcache.intercept;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 
 import io.llmcache.BypassReason;
@@ -18,7 +19,6 @@ import io.llmcache.WriteOutcome;
 import io.llmcache.autoconfigure.CacheContexts;
 import io.llmcache.test.FakeModel;
 import io.llmcache.test.TestRedis;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -166,8 +166,7 @@ class ProgrammaticCachesIntegrationTests {
 	void oneAnswerIsEvictedByRequestOrByDigest() {
 		this.runner.run((context) -> {
 			LlmCaches caches = context.getBean(LlmCaches.class);
-			String digest = caches.call(REQUEST, () -> "answer").digest();
-			assertThat(digest).isNotNull();
+			String digest = Objects.requireNonNull(caches.call(REQUEST, () -> "answer").digest());
 
 			assertThat(caches.evict(REQUEST)).isEqualTo(WriteOutcome.DONE);
 			assertThat(caches.evict(REQUEST)).isEqualTo(WriteOutcome.ABSENT);
@@ -308,7 +307,7 @@ class ProgrammaticCachesIntegrationTests {
 	static class Desk {
 
 		@LlmCached(cache = "annotated")
-		public @Nullable String answer(String question) {
+		public String answer(String question) {
 			return question;
 		}
 

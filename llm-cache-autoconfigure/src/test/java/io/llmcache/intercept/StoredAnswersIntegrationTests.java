@@ -7,6 +7,7 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.lettuce.core.RedisClient;
@@ -66,8 +67,7 @@ class StoredAnswersIntegrationTests {
 			for (int i = 0; i < 2; i++) {
 				CacheCall<Forgetful> seen = observed(context, () -> desk.forgetful("canary"));
 				assertThat(seen.outcome()).isEqualTo(CacheOutcome.MISS);
-				assertThat(seen.value()).isNotNull();
-				assertThat(seen.value().text()).isEqualTo("answer to canary!");
+				assertThat(Objects.requireNonNull(seen.value()).text()).isEqualTo("answer to canary!");
 			}
 			assertNothingStored(context, CacheIncident.NOT_STORABLE, 2);
 			assertThat(output).containsOnlyOnce("cannot be stored: A value of Forgetful")

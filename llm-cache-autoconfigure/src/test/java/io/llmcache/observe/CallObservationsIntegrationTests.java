@@ -101,10 +101,10 @@ class CallObservationsIntegrationTests {
 				return "answer";
 			});
 			Observation outer = Observation.start("outer", registry);
-			try (Observation.Scope scope = outer.openScope()) {
+			outer.scoped(() -> {
 				context.getBean(Desk.class).answer("a", 0.0);
 				assertThat(registry.getCurrentObservation()).as("as it was").isSameAs(outer);
-			}
+			});
 
 			assertThat(during[0]).isNotNull();
 			assertThat(during[0].getContextView().getName()).isEqualTo("llm.cache.call");
