@@ -120,8 +120,7 @@ public final class HitRecorder {
 		Tally(Call call, long now) {
 			CacheKey key = call.key();
 			// Without the prompt: there are many, and they may be long.
-			this.call = new Call(
-					new CacheKey(key.cache(), key.version(), key.digest(), key.scope(), key.tenant(), ""),
+			this.call = new Call(new CacheKey(key.cache(), key.version(), key.digest(), key.scope(), key.tenant(), ""),
 					call.policy());
 			this.end = now + call.policy().hot().window().toMillis();
 		}
