@@ -68,7 +68,7 @@ class ResponseCacheTests {
 		TestStores.assertEveryKeyEnds(this.redis);
 	}
 
-	/** E1, E2, E4, L15 */
+	/** E1, E2, E4, L14, L15 */
 	@ParameterizedTest(name = "{0}, model {1}: {2}, {3} loads, then {4} is stored")
 	@CsvSource({ // ............ stored, the model, the caller gets, loads, then stored
 			"ABSENT,             answers, MISS:new,       1, new", //
@@ -90,6 +90,7 @@ class ResponseCacheTests {
 			"OVER_MAX_AGE,       answers, MISS:new,       1, new", //
 			"OVER_MAX_AGE,       fails,   failure,        1, old",
 			"FOREVER_FRESH,      answers, MISS:new,       1, new", //
+			"FROM_THE_FUTURE,    answers, EXACT_HIT:old,  0, old", //
 			"TOO_LARGE,          answers, MISS:new,       1, new", //
 			"TOO_LARGE,          fails,   failure,        1, large" })
 	void whatIsStoredDecidesWhatACallerGets(Stored stored, String model, String told, int loads, String then)
@@ -297,6 +298,9 @@ class ResponseCacheTests {
 		UNREADABLE_STALE(-60, -1),
 
 		OVER_MAX_AGE(-8 * 60, 10),
+
+		/** Redis' clock was set back by an hour; its life in Redis bounds it. */
+		FROM_THE_FUTURE(30, 90),
 
 		/** A flipped bit in the one field outside the checksum. */
 		FOREVER_FRESH(-8 * 60, 10_000_000),
