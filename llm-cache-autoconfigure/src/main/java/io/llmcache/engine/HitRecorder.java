@@ -1,17 +1,16 @@
 package io.llmcache.engine;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
 import io.llmcache.CachePolicy.Hot;
+import io.llmcache.key.CacheKey;
 import io.llmcache.key.Digest;
 import io.llmcache.store.Entry;
 import io.llmcache.store.ResponseStore;
@@ -33,10 +32,11 @@ public final class HitRecorder {
 
 	private final ResponseStore store;
 
-	private final Cache<Digest, Tally> tallies = Caffeine.newBuilder()
-		.maximumSize(MAX_KEYS)
-		.expireAfter(Expiry.<Digest, Tally>creating((digest, tally) -> tally.window()))
-		.build();
+	/**
+	 * A plain map, cleared when it is full: the books that a cache of its own keeps of
+	 * every reading would cost a hit as much as its key.
+	 */
+	private final Map<Digest, Tally> tallies = new ConcurrentHashMap<>();
 
 	private final Queue<Tally> due = new ConcurrentLinkedQueue<>();
 
@@ -53,13 +53,23 @@ public final class HitRecorder {
 		if (hot.threshold() == 0) {
 			return;
 		}
-		Tally tally = this.tallies.get(call.key().digest(), (digest) -> new Tally(call));
+		Tally known = this.tallies.get(call.key().digest());
+		Tally tally = (known != null && known.counts(now)) ? known : begin(call, now);
 		int hits = tally.hits.incrementAndGet();
 		boolean send = tally.hot ? (entry.freshUntil() - now) * 10 < hot.ttl().toMillis() * 9
 				: hits >= Math.max(1, hot.threshold() / 4);
 		if (send && tally.queued.compareAndSet(false, true)) {
 			this.due.add(tally);
 		}
+	}
+
+	/** Forgets all when there are too many: what is hot is soon known again. */
+	private Tally begin(Call call, long now) {
+		if (this.tallies.size() >= MAX_KEYS) {
+			this.tallies.clear();
+		}
+		return this.tallies.compute(call.key().digest(),
+				(digest, known) -> (known != null && known.counts(now)) ? known : new Tally(call, now));
 	}
 
 	/**
@@ -99,18 +109,24 @@ public final class HitRecorder {
 
 		private final Call call;
 
+		private final long end;
+
 		private final AtomicInteger hits = new AtomicInteger();
 
 		private final AtomicBoolean queued = new AtomicBoolean();
 
 		private volatile boolean hot;
 
-		Tally(Call call) {
-			this.call = call;
+		Tally(Call call, long now) {
+			CacheKey key = call.key();
+			// Without the prompt: there are many, and they may be long.
+			this.call = new Call(new CacheKey(key.cache(), key.version(), key.digest(), key.scope(), key.tenant(), ""),
+					call.policy());
+			this.end = now + call.policy().hot().window().toMillis();
 		}
 
-		Duration window() {
-			return this.call.policy().hot().window();
+		boolean counts(long now) {
+			return now < this.end;
 		}
 
 		Touch take() {

@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 final class TextChunks {
 
 	/** Number of characters of a chunk; part of the canonical form. */
-	static final int CHUNK = 512;
+	static final int CHUNK = 256;
 
 	private final String text;
 

@@ -152,6 +152,36 @@ class HitRecorderTests {
 		assertThat(freshLife()).isCloseTo(HOT, within(5_000L));
 	}
 
+	@Test
+	void aHitBeforeTheWindowDoesNotCount() throws Exception {
+		Entry entry = plant(Duration.ZERO, Duration.ofMinutes(10));
+		Call call = new Call(this.key, this.policy);
+		long later = now() + this.policy.hot().window().toMillis();
+
+		this.instance.hits().record(call, entry, now());
+		this.instance.hits().record(call, entry, later);
+		this.instance.hits().flush();
+		assertThat(counted()).isNull();
+		this.instance.hits().record(call, entry, later);
+		this.instance.hits().flush();
+		assertThat(counted()).isEqualTo("2");
+	}
+
+	@Test
+	void aFloodOfKeysIsForgottenAndCountedAnew() throws Exception {
+		Entry entry = plant(Duration.ZERO, Duration.ofMinutes(10));
+		this.instance.hits().record(new Call(this.key, this.policy), entry, now());
+		for (int i = 0; i < 100_000; i++) {
+			CacheKey other = TestKeys.key(this.policy.cache(), "q" + i);
+			this.instance.hits().record(new Call(other, this.policy), entry, now());
+		}
+
+		hit(1);
+		assertThat(counted()).isNull();
+		hit(1);
+		assertThat(counted()).isEqualTo("2");
+	}
+
 	/** E9, and a batch of more than a thousand. */
 	@Test
 	void aLargeBatchIsCountedAndResurrectsNothing() throws Exception {
