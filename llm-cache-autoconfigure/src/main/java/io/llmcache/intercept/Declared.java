@@ -3,6 +3,7 @@ package io.llmcache.intercept;
 import java.time.Duration;
 
 import io.llmcache.CacheRequest;
+import io.llmcache.LlmCacheConfigurationException;
 import io.llmcache.LlmCached;
 import io.llmcache.Sampling;
 import io.llmcache.Tools;
@@ -22,12 +23,12 @@ record Declared(String where, String cache, String promptVersion, String model, 
 	static final String DEFAULT_CACHE = "default";
 
 	static Declared of(LlmCached annotation, String where, StringValueResolver placeholders) {
-		return new Declared(where, cache(annotation.cache(), placeholders),
-				resolve(annotation.promptVersion(), placeholders), resolve(annotation.model(), placeholders),
-				resolve(annotation.operation(), placeholders), resolve(annotation.ttl(), placeholders),
-				resolve(annotation.key(), placeholders), resolve(annotation.condition(), placeholders),
-				resolve(annotation.unless(), placeholders), resolve(annotation.tenant(), placeholders),
-				annotation.sampling(), annotation.tools());
+		return new Declared(where, cache(annotation.cache(), where, placeholders),
+				resolve(annotation.promptVersion(), where, placeholders),
+				resolve(annotation.model(), where, placeholders), resolve(annotation.operation(), where, placeholders),
+				resolve(annotation.ttl(), where, placeholders), resolve(annotation.key(), where, placeholders),
+				resolve(annotation.condition(), where, placeholders), resolve(annotation.unless(), where, placeholders),
+				resolve(annotation.tenant(), where, placeholders), annotation.sampling(), annotation.tools());
 	}
 
 	static Declared of(CacheRequest<?> request) {
@@ -36,14 +37,24 @@ record Declared(String where, String cache, String promptVersion, String model, 
 				(ttl != null) ? ttl.toString() : "", "", "", "", "", Sampling.INHERIT, Tools.INHERIT);
 	}
 
-	static String cache(String name, StringValueResolver placeholders) {
-		String resolved = resolve(name, placeholders);
+	static String cache(String name, String where, StringValueResolver placeholders) {
+		String resolved = resolve(name, where, placeholders);
 		return resolved.isEmpty() ? DEFAULT_CACHE : resolved;
 	}
 
-	static String resolve(String text, StringValueResolver placeholders) {
-		@Nullable String resolved = placeholders.resolveStringValue(text);
-		return (resolved != null) ? resolved.trim() : "";
+	/**
+	 * An attribute without its placeholders.
+	 * @throws LlmCacheConfigurationException when there is no such property
+	 */
+	static String resolve(String text, String where, StringValueResolver placeholders) {
+		try {
+			@Nullable String resolved = placeholders.resolveStringValue(text);
+			return (resolved != null) ? resolved.trim() : "";
+		}
+		catch (IllegalArgumentException ex) {
+			throw new LlmCacheConfigurationException(where, "\"" + text + "\" names a property that is not set",
+					"Set it, or say what holds without it: ${name:default}.");
+		}
 	}
 
 }

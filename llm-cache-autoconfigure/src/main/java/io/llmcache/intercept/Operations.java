@@ -175,19 +175,20 @@ public final class Operations {
 	private EvictOperation make(LlmCacheEvict annotation, Method method, Class<?> userClass) {
 		Annotations.requireInterceptable(method, userClass);
 		String where = Annotations.where(method, userClass);
-		String cache = PropertyRules.name(Declared.cache(annotation.cache(), this.placeholders), where);
+		String cache = PropertyRules.name(Declared.cache(annotation.cache(), where, this.placeholders), where);
 		if (annotation.allEntries()) {
 			return new EvictOperation.All(cache);
 		}
-		MethodExpression key = MethodExpression.parse(Declared.resolve(annotation.key(), this.placeholders), "key",
-				method, where);
-		MethodExpression tenant = MethodExpression.parse(Declared.resolve(annotation.tenant(), this.placeholders),
-				"tenant", method, where);
+		MethodExpression key = MethodExpression.parse(Declared.resolve(annotation.key(), where, this.placeholders),
+				"key", method, where);
+		MethodExpression tenant = MethodExpression
+			.parse(Declared.resolve(annotation.tenant(), where, this.placeholders), "tenant", method, where);
 		Function<@Nullable Object[], @Nullable Object> named = (key == null) ? TenantAlone.of(method, tenant) : null;
 		if (named != null) {
 			return new EvictOperation.OfTenant(cache, named, this.keys);
 		}
-		CachedOperation target = target(cache, Declared.resolve(annotation.operation(), this.placeholders), where);
+		CachedOperation target = target(cache, Declared.resolve(annotation.operation(), where, this.placeholders),
+				where);
 		return new EvictOperation.One(target.policy(),
 				this.keys.forEviction(method, userClass, target.keys(), key != null, tenant != null),
 				new Expressions(key, tenant, null, null));

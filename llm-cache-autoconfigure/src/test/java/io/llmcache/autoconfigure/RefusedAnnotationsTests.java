@@ -68,6 +68,8 @@ class RefusedAnnotationsTests {
 				arguments(AmbiguousEvict.class, ".forget", "cache 'default' has 2 operations", "Set operation ="),
 				arguments(OtherParameters.class, ".forget", "has 2 key parameters", "Take the same key parameters"),
 				arguments(PrivateEvict.class, ".forget", "a private method cannot", "public"),
+				arguments(NoSuchProperty.class, ".answer", "\"${desk.nowhere}\" names a property that is not set",
+						"${name:default}"),
 				arguments(BadEvictCache.class, ".forget", "'a b' is no name for a cache", "Use 1 to 64"));
 	}
 
@@ -350,6 +352,15 @@ class RefusedAnnotationsTests {
 
 		@LlmCacheEvict(cache = "a b", allEntries = true)
 		public void forget() {
+		}
+
+	}
+
+	static class NoSuchProperty {
+
+		@LlmCached(ttl = "${desk.nowhere}")
+		public String answer(String question) {
+			return question;
 		}
 
 	}
