@@ -15,6 +15,9 @@ interface Assistant {
 
 	String LLM_CACHE = "llm-cache";
 
+	/** Name of our cache. */
+	String CACHE = "assistant";
+
 	String CACHEABLE = "cacheable";
 
 	String CACHEABLE_SYNC = "cacheable-sync";
@@ -33,7 +36,7 @@ interface Assistant {
 		}
 
 		@Override
-		@LlmCached(cache = "assistant", model = "canned")
+		@LlmCached(cache = CACHE, model = "canned")
 		public String answer(String question) {
 			return this.model.reply(question);
 		}

@@ -74,6 +74,18 @@ final class Children implements AutoCloseable {
 	}
 
 	/**
+	 * How often the cache did without Redis, in all processes since they started.
+	 */
+	long outages() throws IOException, InterruptedException {
+		long outages = 0;
+		for (Child child : this.children) {
+			child.send("outages");
+			outages += Long.parseLong(child.receive());
+		}
+		return outages;
+	}
+
+	/**
 	 * Median of hits in the first process while nothing else goes on, in nanoseconds.
 	 */
 	long quietHit(long millis) throws IOException, InterruptedException {

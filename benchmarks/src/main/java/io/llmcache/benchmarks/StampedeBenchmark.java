@@ -40,9 +40,11 @@ final class StampedeBenchmark implements Benchmark {
 			try (Children three = Children.start(3, redis.port(), this.directory)) {
 				onrush(report, three, 20 * times);
 				neighbour(report, three, 20 * times);
+				outages(report, three);
 			}
 			try (Children six = Children.start(6, redis.port(), this.directory)) {
 				walk(report, six, 5 * times);
+				outages(report, six);
 			}
 		}
 	}
@@ -117,6 +119,18 @@ final class StampedeBenchmark implements Benchmark {
 		}
 		report.add(new Figure(name, Samples.of(loads).max(), Unit.CALLS, must));
 		report.note(distribution(loads));
+	}
+
+	/**
+	 * On a busy machine Redis may take longer than callers wait for it. They then call
+	 * the model, and the figures above tell of the machine.
+	 */
+	private static void outages(Report report, Children processes) throws IOException, InterruptedException {
+		long outages = processes.outages();
+		if (outages > 0) {
+			report.note(outages + " times the cache had to do without Redis, which did not answer within the operation "
+					+ "time-out: is the machine busy?");
+		}
 	}
 
 	/** How often each number came, such as {@code 19 runs with 1, 1 run with 2}. */

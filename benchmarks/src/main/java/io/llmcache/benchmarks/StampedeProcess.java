@@ -13,6 +13,9 @@ import java.util.function.BooleanSupplier;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
+import io.llmcache.CacheIncident;
+import io.llmcache.CacheStats;
+import io.llmcache.LlmCaches;
 import io.llmcache.benchmarks.Assistant.WithPlainLock;
 
 import org.springframework.context.ConfigurableApplicationContext;
@@ -68,6 +71,7 @@ final class StampedeProcess implements AutoCloseable {
 				.line();
 			case "walk" -> Integer.toString(walk(assistant(words[1]), words[2], Integer.parseInt(words[3]),
 					Integer.parseInt(words[4]), Long.parseLong(words[5]), Long.parseLong(words[6])));
+			case "outages" -> Long.toString(outages());
 			case "quiet" -> Long.toString(quiet(Long.parseLong(words[1])));
 			default -> throw new IllegalArgumentException(words[0]);
 		};
@@ -129,6 +133,11 @@ final class StampedeProcess implements AutoCloseable {
 			});
 		}
 		return this.model.calls();
+	}
+
+	private long outages() {
+		CacheStats stats = this.context.getBean(LlmCaches.class).stats(Assistant.CACHE);
+		return stats.count(CacheIncident.FAILED_OPEN) + stats.count(CacheIncident.FAILED_WRITE);
 	}
 
 	private long quiet(long millis) {

@@ -78,7 +78,7 @@ public final class BlockingDriver {
 	CacheCall<Object> drive(CachedCall call) throws Throwable {
 		Observed observed = this.observer.begin(call.policy().cache(), call.operation());
 		try {
-			CacheCall<Object> done = answer(call);
+			CacheCall<Object> done = answer(call, observed);
 			LastCall.remember(done);
 			observed.end(done);
 			return done;
@@ -89,11 +89,11 @@ public final class BlockingDriver {
 		}
 	}
 
-	private CacheCall<Object> answer(CachedCall call) throws Throwable {
+	private CacheCall<Object> answer(CachedCall call, Observed observed) throws Throwable {
 		Keyed keyed = call.key();
 		if (keyed instanceof Keyed.None none) {
 			tell(call, none);
-			return bypass(call, null, none.reason());
+			return bypass(call, null, none.reason(), observed);
 		}
 		CacheKey key = (CacheKey) keyed;
 		Step step = begin(new Call(key, call.policy()));
@@ -110,10 +110,10 @@ public final class BlockingDriver {
 				step = await(wait);
 			}
 			else if (step instanceof Lead lead) {
-				return load(call, key, lead);
+				return load(call, key, lead, observed);
 			}
 			else if (step instanceof Step.Bypass bypass) {
-				return bypass(call, key, bypass.reason());
+				return bypass(call, key, bypass.reason(), observed);
 			}
 			else {
 				throw ((Step.Fail) step).error();
@@ -167,7 +167,8 @@ public final class BlockingDriver {
 		return wait.next();
 	}
 
-	private CacheCall<Object> load(CachedCall call, CacheKey key, Lead lead) throws Throwable {
+	private CacheCall<Object> load(CachedCall call, CacheKey key, Lead lead, Observed observed) throws Throwable {
+		observed.beforeLoad();
 		long began = System.nanoTime();
 		Object value;
 		try {
@@ -233,7 +234,9 @@ public final class BlockingDriver {
 		}
 	}
 
-	private CacheCall<Object> bypass(CachedCall call, @Nullable CacheKey key, BypassReason reason) throws Throwable {
+	private CacheCall<Object> bypass(CachedCall call, @Nullable CacheKey key, BypassReason reason, Observed observed)
+			throws Throwable {
+		observed.beforeLoad();
 		long began = System.nanoTime();
 		Object value = call.load();
 		this.events.call(call.policy().cache(), CacheOutcome.BYPASS, reason, 0);

@@ -24,6 +24,10 @@ public interface CallObserver {
 		Observed NOTHING = new Observed() {
 
 			@Override
+			public void beforeLoad() {
+			}
+
+			@Override
 			public void end(CacheCall<?> call) {
 			}
 
@@ -32,6 +36,11 @@ public interface CallObserver {
 			}
 
 		};
+
+		/**
+		 * It calls the model next, on this thread: what happens there is part of it.
+		 */
+		void beforeLoad();
 
 		/**
 		 * It has its answer; the value is not to be looked at.

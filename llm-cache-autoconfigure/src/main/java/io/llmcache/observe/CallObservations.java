@@ -64,12 +64,22 @@ public final class CallObservations implements CallObserver {
 
 		private final Observation observation;
 
-		private final Observation.Scope scope;
+		/** Only around the model: a hit does nothing that could be part of it. */
+		private Observation.@Nullable Scope scope;
 
 		Span(CallContext context, Observation observation) {
 			this.context = context;
 			this.observation = observation;
-			this.scope = observation.openScope();
+		}
+
+		@Override
+		public void beforeLoad() {
+			try {
+				this.scope = this.observation.openScope();
+			}
+			catch (RuntimeException ex) {
+				failed(ex);
+			}
 		}
 
 		@Override
@@ -84,7 +94,7 @@ public final class CallObservations implements CallObserver {
 		}
 
 		private void stop(@Nullable Throwable error) {
-			try (this.scope) {
+			try (Observation.Scope ignored = this.scope) {
 				if (error != null) {
 					this.observation.error(error);
 				}
