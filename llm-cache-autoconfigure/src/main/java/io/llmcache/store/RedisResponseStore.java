@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.regex.Pattern;
 
 import io.llmcache.key.CacheKey;
 import io.llmcache.key.Digest;
@@ -18,6 +19,8 @@ import org.springframework.data.redis.core.RedisTemplate;
  * Entries in Redis.
  */
 public final class RedisResponseStore implements ResponseStore {
+
+	private static final Pattern TIME = Pattern.compile("[0-9]{1,18}");
 
 	private final RedisLink link;
 
@@ -118,7 +121,11 @@ public final class RedisResponseStore implements ResponseStore {
 		this.clock.learn(now, sent);
 		Map<String, Long> byField = new HashMap<>();
 		for (int i = 1; i < reply.size(); i += 2) {
-			byField.put(text(reply.get(i)), Long.valueOf(text(reply.get(i + 1))));
+			String mark = text(reply.get(i + 1));
+			// Anybody can write there: what is no time voids nothing, and stops nothing.
+			if (TIME.matcher(mark).matches()) {
+				byField.put(text(reply.get(i)), Long.valueOf(mark));
+			}
 		}
 		this.marks.learn(cache, byField, now);
 	}

@@ -136,6 +136,18 @@ class RedisResponseStoreTests extends ResponseStoreContractTests {
 		}
 	}
 
+	@Test
+	void whatIsNoTimeAmongTheMarksVoidsNothingAndStopsNothing() throws StoreException {
+		redis.command("HSET", stores.keys().marks(this.cache), "*", "soon", "x", "");
+		redis.command("PEXPIRE", stores.keys().marks(this.cache), "60000");
+		try (TestStores newcomer = TestStores.on(redis)) {
+			newcomer.load(this.key, token(), Duration.ofMinutes(1), Duration.ZERO, new byte[0]);
+
+			assertThat(newcomer.entries().get(this.key)).isInstanceOf(Reading.Present.class);
+			assertThat(newcomer.entries().isAvailable()).isTrue();
+		}
+	}
+
 	/** E3: one foreign key must not keep a whole batch from being counted. */
 	@Test
 	void anotherTypeUnderTheHitsIsReplaced() throws StoreException {
