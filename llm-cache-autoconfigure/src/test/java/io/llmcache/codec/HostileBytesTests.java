@@ -34,7 +34,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 /**
- * Bytes that nobody here has written are told from values, and nothing they say is done.
+ * Bytes that nobody here has written are told from values, and nothing they say is done:
+ * E4, E5, E6.
  */
 class HostileBytesTests {
 

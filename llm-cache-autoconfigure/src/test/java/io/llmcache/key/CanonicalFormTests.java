@@ -44,7 +44,7 @@ import static io.llmcache.key.KeyTestMethods.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests of what is equal in a key and what is not.
+ * Tests of what is equal in a key and what is not: K5, K6, K8.
  */
 class CanonicalFormTests {
 

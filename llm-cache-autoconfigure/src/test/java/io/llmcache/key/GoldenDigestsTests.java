@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that equal requests have equal digests in every release and every JVM.
+ * Tests that equal requests have equal digests in every release and every JVM (K5).
  */
 class GoldenDigestsTests {
 

@@ -34,7 +34,7 @@ import static io.llmcache.key.KeyTestMethods.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests of the keys of annotated methods: which parameters count, and as what.
+ * Tests of the keys of annotated methods: which parameters count, and as what (K7).
  */
 class MethodKeysTests {
 

@@ -20,7 +20,7 @@ import static io.llmcache.key.KeyTestMethods.none;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests of prompts: their characters, their size, what is evened out.
+ * Tests of prompts: their characters (K2), their size (K1), what is evened out.
  */
 class PromptTests {
 

@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests of tenants in keys.
+ * Tests of tenants in keys: S1, S2, S3.
  */
 class TenantTests {
 

@@ -30,7 +30,7 @@ import static io.llmcache.key.KeyTestMethods.none;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests of arguments that only show at run time to have no canonical form.
+ * Tests of arguments that only show at run time to have no canonical form: K3, K4.
  */
 class UnkeyableArgumentTests {
 
