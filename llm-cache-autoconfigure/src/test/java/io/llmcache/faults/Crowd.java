@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
 import io.llmcache.CacheCall;
 import io.llmcache.CacheOutcome;
@@ -41,7 +42,6 @@ final class Crowd {
 			Callable<CacheCall<String>> mine = call.apply(i);
 			FutureTask<CacheCall<String>> task = new FutureTask<>(() -> {
 				begin.countDown();
-				// With a limit, so that it does not look like waiting for a landing.
 				if (!begin.await(60, TimeUnit.SECONDS)) {
 					throw new IllegalStateException("The others did not come");
 				}
@@ -64,15 +64,23 @@ final class Crowd {
 	}
 
 	/**
-	 * Waits until so many of them wait without a limit: for the landing of somebody
-	 * else's load.
+	 * Waits until so many of them wait for the landing of somebody else's load.
 	 */
 	void awaitWaiting(int count) {
 		Eventually.holds(() -> waiting() == count, () -> waiting() + " wait instead of " + count);
 	}
 
 	private long waiting() {
-		return this.threads.stream().filter((thread) -> thread.getState() == Thread.State.WAITING).count();
+		return this.threads.stream().filter(Crowd::waits).count();
+	}
+
+	/**
+	 * Told by the stack: the state alone also says so of a thread that waits for a lock.
+	 */
+	private static boolean waits(Thread thread) {
+		return thread.getState() == Thread.State.WAITING && Stream.of(thread.getStackTrace())
+			.anyMatch((frame) -> frame.getClassName().endsWith(".BlockingDriver")
+					&& frame.getMethodName().equals("await"));
 	}
 
 	/** What each of them got; fails when one got an exception or nothing. */
