@@ -75,7 +75,6 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule engineAndFlightArePlainJava = classes().that(resideIn("engine", "flight"))
-		.and(areNot(areRedisForms()))
 		.should()
 		.onlyDependOnClassesThat()
 		.resideInAnyPackage("java..", "com.github.benmanes.caffeine.cache..", "org.slf4j..", "org.jspecify..",
@@ -84,13 +83,12 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule redisFormsStandBehindTheirSpi = noClasses()
-		.that(areNot(resideIn("store", "flight", "semantic", "autoconfigure")))
+		.that(areNot(resideIn("store", "semantic", "autoconfigure")))
 		.should()
 		.dependOnClassesThat(areRedisForms());
 
 	@ArchTest
-	static final ArchRule redisIsSpokenToFromStoreAndFlight = only(
-			resideIn("store", "autoconfigure").or(resideIn("flight").and(areRedisForms())), "io.lettuce..",
+	static final ArchRule redisIsSpokenToFromStore = only(resideIn("store", "autoconfigure"), "io.lettuce..",
 			"org.springframework.data..", "org.springframework.boot.data.redis..");
 
 	@ArchTest

@@ -1,6 +1,5 @@
 package io.llmcache.intercept;
 
-import java.lang.reflect.Method;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.llmcache.BypassReason;
@@ -23,8 +22,6 @@ public final class CachedOperation {
 
 	private static final Logger logger = LoggerFactory.getLogger(CachedOperation.class);
 
-	private final Method method;
-
 	private final CachePolicy policy;
 
 	private final OperationKeys keys;
@@ -37,9 +34,8 @@ public final class CachedOperation {
 
 	private final AtomicBoolean unlessFailed = new AtomicBoolean();
 
-	CachedOperation(Method method, CachePolicy policy, OperationKeys keys, ResponseCodec codec, ReturnAdapter adapter,
+	CachedOperation(CachePolicy policy, OperationKeys keys, ResponseCodec codec, ReturnAdapter adapter,
 			Expressions expressions) {
-		this.method = method;
 		this.policy = policy;
 		this.keys = keys;
 		this.codec = codec;
@@ -86,10 +82,6 @@ public final class CachedOperation {
 			}
 			return true;
 		}
-	}
-
-	Method method() {
-		return this.method;
 	}
 
 	/**

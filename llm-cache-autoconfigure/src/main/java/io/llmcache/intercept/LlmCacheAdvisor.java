@@ -3,13 +3,13 @@ package io.llmcache.intercept;
 import java.lang.reflect.Method;
 import java.util.function.Supplier;
 
+import io.llmcache.LlmCached;
+
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.StaticMethodMatcherPointcut;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.ClassUtils;
-
-import io.llmcache.LlmCached;
 
 /**
  * Puts the cache before annotated methods: inside method security, so that a denied

@@ -139,7 +139,7 @@ public final class Operations {
 		OperationKeys operationKeys = this.keys
 			.forMethod(new OperationSpec(method, owner, declared.operation(), this.policies.model(declared),
 					form.codec().shape(), policy, expressions.key() != null, expressions.tenant() != null));
-		return new CachedOperation(method, policy, operationKeys, form.codec(), form.adapter(), expressions);
+		return new CachedOperation(policy, operationKeys, form.codec(), form.adapter(), expressions);
 	}
 
 	private static Expressions expressions(Declared declared, Method method) {

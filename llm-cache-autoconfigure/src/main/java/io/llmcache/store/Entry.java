@@ -206,14 +206,6 @@ public final class Entry {
 	}
 
 	/**
-	 * Whether the entry belongs to the tenant.
-	 * @param tenant digest of the tenant
-	 */
-	boolean isOf(Digest tenant) {
-		return tenant.matches(this.bytes, TENANT);
-	}
-
-	/**
 	 * Header and payload; not to be changed. The payload begins at {@link #HEADER}.
 	 */
 	public byte[] bytes() {

@@ -41,13 +41,6 @@ public final class RedisClock {
 		return known + millis(nanoTime());
 	}
 
-	/**
-	 * Whether {@link #now()} can tell.
-	 */
-	public boolean isSet() {
-		return this.offset.get() != null;
-	}
-
 	/** Monotonic nanoseconds since this clock was made. */
 	long nanoTime() {
 		return this.nanoTime.getAsLong() - this.origin;

@@ -40,8 +40,8 @@ class EntryTests {
 		assertThat(entry.loadMillis()).isEqualTo(1234);
 		assertThat(entry.isEmpty()).isFalse();
 		assertThat(payload(entry)).isEqualTo(PAYLOAD);
-		assertThat(entry.isOf(Objects.requireNonNull(KEY.tenant()))).isTrue();
-		assertThat(entry.isOf(TestKeys.digest("other"))).isFalse();
+		assertThat(Objects.requireNonNull(KEY.tenant()).matches(entry.bytes(), Entry.TENANT)).isTrue();
+		assertThat(TestKeys.digest("other").matches(entry.bytes(), Entry.TENANT)).isFalse();
 	}
 
 	@Test
