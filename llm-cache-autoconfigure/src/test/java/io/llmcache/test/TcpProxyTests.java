@@ -79,6 +79,7 @@ class TcpProxyTests {
 			this.proxy.reset();
 			assertThatExceptionOfType(SocketException.class).isThrownBy(client.getInputStream()::read);
 		}
+		awaitReconnect();
 		assertThat(this.redis.command("GET", "one")).isEqualTo("1");
 		assertThat(this.proxy.connections()).isEqualTo(1);
 	}
@@ -91,7 +92,14 @@ class TcpProxyTests {
 		assertThat(this.proxy.connections()).isEqualTo(1);
 		this.redis.connection().setTimeout(Duration.ofSeconds(10));
 		this.proxy.restore();
+		awaitReconnect();
 		assertThat(this.redis.command("GET", "two")).isEqualTo("2");
+	}
+
+	// A command written to a connection whose reset has not been noticed yet fails with
+	// it.
+	private void awaitReconnect() {
+		Eventually.holds(() -> this.proxy.connections() == 1, () -> this.proxy.connections() + " connections");
 	}
 
 	@Test
