@@ -88,8 +88,9 @@ class ArchitectureTests {
 		.dependOnClassesThat(areRedisForms());
 
 	@ArchTest
-	static final ArchRule redisIsSpokenToFromStore = only(resideIn("store", "autoconfigure"), "io.lettuce..",
-			"org.springframework.data..", "org.springframework.boot.data.redis..");
+	static final ArchRule redisIsSpokenToFromStoreAndIndexes = only(
+			resideIn("store", "semantic.mirror", "semantic.queryengine", "semantic.vectorset", "autoconfigure"),
+			"io.lettuce..", "org.springframework.data..", "org.springframework.boot.data.redis..");
 
 	@ArchTest
 	static final ArchRule metersAreKeptInObserve = only(resideIn("observe", "autoconfigure"), "io.micrometer..");

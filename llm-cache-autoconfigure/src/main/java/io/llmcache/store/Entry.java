@@ -137,10 +137,14 @@ public final class Entry {
 	 * copied by hand; scope and tenant cost nothing more and name what was mixed up.
 	 */
 	private static boolean isFor(byte[] bytes, CacheKey key) {
-		Digest tenant = key.tenant();
-		boolean sameTenant = (tenant != null) ? tenant.matches(bytes, TENANT)
-				: Arrays.equals(bytes, TENANT, TENANT + Digest.LENGTH, NO_TENANT, 0, Digest.LENGTH);
-		return sameTenant && key.digest().matches(bytes, DIGEST) && key.scope().matches(bytes, SCOPE);
+		return isOf(key.tenant(), bytes, TENANT) && key.digest().matches(bytes, DIGEST)
+				&& key.scope().matches(bytes, SCOPE);
+	}
+
+	/** Whether the digest of a tenant, zero for none, stands at an offset. */
+	static boolean isOf(@Nullable Digest tenant, byte[] bytes, int offset) {
+		return (tenant != null) ? tenant.matches(bytes, offset)
+				: Arrays.equals(bytes, offset, offset + Digest.LENGTH, NO_TENANT, 0, Digest.LENGTH);
 	}
 
 	private static int checksum(byte[] bytes) {

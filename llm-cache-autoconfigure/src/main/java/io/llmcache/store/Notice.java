@@ -28,6 +28,9 @@ public sealed interface Notice {
 			if (words.length == 2 && words[0].equals("E")) {
 				return new Evicted(Digest.ofHex(words[1]));
 			}
+			if (words.length == 2 && words[0].equals("D")) {
+				return new Documented(words[1]);
+			}
 			if (words.length == 3 && words[0].equals("M")) {
 				return new Marked(words[1], words[2]);
 			}
@@ -90,6 +93,20 @@ public sealed interface Notice {
 		@Override
 		public String text() {
 			return "M " + this.cache + " " + this.field;
+		}
+
+	}
+
+	/**
+	 * A document was added to the feed of a space.
+	 *
+	 * @param space names the embedding model and the form of its documents
+	 */
+	record Documented(String space) implements Notice {
+
+		@Override
+		public String text() {
+			return "D " + this.space;
 		}
 
 	}

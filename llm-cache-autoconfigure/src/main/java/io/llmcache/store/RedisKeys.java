@@ -1,6 +1,7 @@
 package io.llmcache.store;
 
 import io.llmcache.key.CacheKey;
+import io.llmcache.key.Digest;
 
 /**
  * The names of everything that the cache keeps in Redis. No name holds a prompt, an
@@ -54,6 +55,59 @@ public final class RedisKeys {
 	/** The channel of notices. */
 	public String channel() {
 		return this.prefix + "n";
+	}
+
+	/**
+	 * What the names of all documents of a space start with, whatever their cache: an
+	 * index of one model must never see the vectors of another.
+	 * @param space names the embedding model and the form of its documents
+	 */
+	public String documents(String space) {
+		return this.prefix + "s:" + space + ":";
+	}
+
+	/**
+	 * The name of a document: in the slot of the entry that it belongs to.
+	 * @param space its space
+	 * @param digest its digest
+	 */
+	public String document(String space, Digest digest) {
+		return documents(space) + "{" + digest.hex() + "}";
+	}
+
+	/**
+	 * The stream that tells of the documents of a space.
+	 * @param space the space
+	 */
+	public String feed(String space) {
+		return this.prefix + "f:{" + space + "}";
+	}
+
+	/**
+	 * The query engine's index of the documents of a space.
+	 * @param space the space
+	 */
+	public String index(String space) {
+		return this.prefix + "i:" + space;
+	}
+
+	/**
+	 * The vector set of one scope in a space.
+	 * @param space the space
+	 * @param scope the scope
+	 */
+	public String vectors(String space, Digest scope) {
+		return this.prefix + "v:" + space + ":{" + scope.hex() + "}";
+	}
+
+	/** The pointer of a question to the entry that answers it. */
+	String question(CacheKey key, Digest question) {
+		return name(key.cache(), key.version(), "q", question.hex());
+	}
+
+	/** The digests whose answers a question is never to get again. */
+	String rejections(CacheKey key) {
+		return name(key.cache(), key.version(), "r", key.digest().hex());
 	}
 
 	/** A pattern of the entries of one cache in all its versions, or of all caches. */

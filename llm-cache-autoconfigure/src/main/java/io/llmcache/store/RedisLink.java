@@ -85,7 +85,7 @@ public final class RedisLink implements AutoCloseable {
 	 * through.
 	 * @param task is handed the connection past the breaker
 	 */
-	void onArrival(Consumer<RedisTemplate<String, byte[]>> task) {
+	public void onArrival(Consumer<RedisTemplate<String, byte[]>> task) {
 		this.arrivals.add(task);
 	}
 
@@ -122,7 +122,7 @@ public final class RedisLink implements AutoCloseable {
 	 * @param <T> the answer
 	 * @throws StoreException instead of anything that the question throws
 	 */
-	<T extends @Nullable Object> T ask(Question<T> question) throws StoreException {
+	public <T extends @Nullable Object> T ask(Question<T> question) throws StoreException {
 		if (!this.breaker.tryAcquirePermission()) {
 			throw new StoreException.Unavailable("Redis does not answer", null);
 		}
@@ -145,7 +145,7 @@ public final class RedisLink implements AutoCloseable {
 	 * @param order what to do
 	 * @throws StoreException as for {@link #ask}
 	 */
-	void tell(Consumer<RedisTemplate<String, byte[]>> order) throws StoreException {
+	public void tell(Consumer<RedisTemplate<String, byte[]>> order) throws StoreException {
 		ask((redis) -> {
 			order.accept(redis);
 			return Boolean.TRUE;
@@ -233,8 +233,12 @@ public final class RedisLink implements AutoCloseable {
 	 *
 	 * @param <T> the answer
 	 */
-	interface Question<T extends @Nullable Object> {
+	public interface Question<T extends @Nullable Object> {
 
+		/**
+		 * Asks.
+		 * @param redis the connection
+		 */
 		T ask(RedisTemplate<String, byte[]> redis);
 
 	}
