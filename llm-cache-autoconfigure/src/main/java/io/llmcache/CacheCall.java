@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * the key was known, or no cached call at all)
  * @param age how long ago the answer was asked of the model; null unless it was stored
  * @param loadTime how long the model took for the answer served; null when not known
- * @param similarity cosine in [-1, 1] between the question asked and the question
- * answered; null unless the outcome is {@link CacheOutcome#SEMANTIC_HIT}
+ * @param match whose answer it is; null unless it was that of the same question in other
+ * words
  */
 public record CacheCall<T>(@Nullable T value, CacheOutcome outcome, @Nullable BypassReason reason,
-		@Nullable String digest, @Nullable Duration age, @Nullable Duration loadTime, @Nullable Double similarity) {
+		@Nullable String digest, @Nullable Duration age, @Nullable Duration loadTime, @Nullable SemanticMatch match) {
 
 	/**
 	 * This call with another value.
@@ -28,7 +28,15 @@ public record CacheCall<T>(@Nullable T value, CacheOutcome outcome, @Nullable By
 	 * @param <R> its type
 	 */
 	public <R> CacheCall<R> withValue(@Nullable R value) {
-		return new CacheCall<>(value, this.outcome, this.reason, this.digest, this.age, this.loadTime, this.similarity);
+		return new CacheCall<>(value, this.outcome, this.reason, this.digest, this.age, this.loadTime, this.match);
+	}
+
+	/**
+	 * Cosine in [-1, 1] between the question asked and the question answered; null unless
+	 * the two were compared.
+	 */
+	public @Nullable Double similarity() {
+		return (this.match != null) ? this.match.similarity() : null;
 	}
 
 }

@@ -41,6 +41,16 @@ public enum CacheIncident {
 	/**
 	 * A caller waited {@code llm.cache.lock.wait} for another JVM, then loaded itself.
 	 */
-	WAIT_EXPIRED
+	WAIT_EXPIRED,
+
+	/**
+	 * A question could not be embedded: the call went on without the semantic layer.
+	 */
+	EMBEDDING_FAILED,
+
+	/**
+	 * A pointer to the answer of another question led nowhere; treated as a miss.
+	 */
+	ALIAS_VOID
 
 }

@@ -2,6 +2,9 @@ package io.llmcache;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is in force for one operation: annotation, {@code llm.cache.caches.<name>.*} and
@@ -27,12 +30,14 @@ import java.util.Map;
  * @param unknownTemperature what happens to requests without a temperature
  * @param tools what happens to requests with tools; never {@link Tools#INHERIT}
  * @param maxKeyBytes size in bytes of the largest request that is given a key
+ * @param semantic what is done with the same question in other words
  * @param sources where each value comes from, by component name
  */
 public record CachePolicy(String cache, String version, Duration ttl, double ttlJitter, Duration maxAge,
 		Duration staleWhileRevalidate, Duration staleIfError, Hot hot, Lock lock, Duration loadDeadline,
 		long maxEntryBytes, boolean storeEmpty, TenantMode tenant, Normalise normalise, Sampling sampling,
-		UnknownTemperature unknownTemperature, Tools tools, long maxKeyBytes, Map<String, String> sources) {
+		UnknownTemperature unknownTemperature, Tools tools, long maxKeyBytes, Semantic semantic,
+		Map<String, String> sources) {
 
 	/**
 	 * How hits prolong a life.
@@ -53,6 +58,23 @@ public record CachePolicy(String cache, String version, Duration ttl, double ttl
 	 * @param onDeadline what waiting callers do when the load deadline passes
 	 */
 	public record Lock(Duration lease, Duration patience, OnDeadline onDeadline) {
+
+	}
+
+	/**
+	 * What is done with the same question in other words.
+	 *
+	 * @param mode whether it is looked for and served; never {@link SemanticMode#INHERIT}
+	 * @param threshold cosine in [-1, 1] from which on two questions may be the same;
+	 * null for that of the embedding model
+	 * @param withoutGuards names of the guards that are not asked
+	 * @param questionKey whether canonical forms are compared
+	 */
+	public record Semantic(SemanticMode mode, @Nullable Double threshold, Set<String> withoutGuards,
+			QuestionKey questionKey) {
+
+		/** Nothing is looked for. */
+		public static final Semantic OFF = new Semantic(SemanticMode.OFF, null, Set.of(), QuestionKey.OFF);
 
 	}
 

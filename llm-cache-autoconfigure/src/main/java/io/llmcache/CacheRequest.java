@@ -4,6 +4,7 @@ import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param tenant the tenant, or null
  * @param promptVersion as in {@link LlmCached#promptVersion()}; empty for none
  * @param ttl as in {@link LlmCached#ttl()}; null for the cache's own
+ * @param semantic what to do with the same question in other words; null for the cache's
+ * own
  */
 public record CacheRequest<T>(String cache, String operation, Type valueType, String prompt,
-		Map<String, @Nullable Object> arguments, @Nullable String tenant, String promptVersion,
-		@Nullable Duration ttl) {
+		Map<String, @Nullable Object> arguments, @Nullable String tenant, String promptVersion, @Nullable Duration ttl,
+		@Nullable Semantic semantic) {
 
 	public CacheRequest {
 		// Not Map.copyOf: it refuses null values, and a null argument is one.
@@ -41,7 +44,7 @@ public record CacheRequest<T>(String cache, String operation, Type valueType, St
 	 * @param <T> the type of the answer
 	 */
 	public static <T> CacheRequest<T> of(String cache, String operation, Class<T> valueType, String prompt) {
-		return new CacheRequest<>(cache, operation, valueType, prompt, Map.of(), null, "", null);
+		return new CacheRequest<>(cache, operation, valueType, prompt, Map.of(), null, "", null, null);
 	}
 
 	/**
@@ -54,7 +57,7 @@ public record CacheRequest<T>(String cache, String operation, Type valueType, St
 		Map<String, @Nullable Object> arguments = new LinkedHashMap<>(this.arguments);
 		arguments.put(name, value);
 		return new CacheRequest<>(this.cache, this.operation, this.valueType, this.prompt, arguments, this.tenant,
-				this.promptVersion, this.ttl);
+				this.promptVersion, this.ttl, this.semantic);
 	}
 
 	/**
@@ -63,7 +66,7 @@ public record CacheRequest<T>(String cache, String operation, Type valueType, St
 	 */
 	public CacheRequest<T> withTenant(String tenant) {
 		return new CacheRequest<>(this.cache, this.operation, this.valueType, this.prompt, this.arguments, tenant,
-				this.promptVersion, this.ttl);
+				this.promptVersion, this.ttl, this.semantic);
 	}
 
 	/**
@@ -72,7 +75,7 @@ public record CacheRequest<T>(String cache, String operation, Type valueType, St
 	 */
 	public CacheRequest<T> withPromptVersion(String promptVersion) {
 		return new CacheRequest<>(this.cache, this.operation, this.valueType, this.prompt, this.arguments, this.tenant,
-				promptVersion, this.ttl);
+				promptVersion, this.ttl, this.semantic);
 	}
 
 	/**
@@ -81,7 +84,31 @@ public record CacheRequest<T>(String cache, String operation, Type valueType, St
 	 */
 	public CacheRequest<T> withTtl(Duration ttl) {
 		return new CacheRequest<>(this.cache, this.operation, this.valueType, this.prompt, this.arguments, this.tenant,
-				this.promptVersion, ttl);
+				this.promptVersion, ttl, this.semantic);
+	}
+
+	/**
+	 * This request with settings of its own for the same question in other words.
+	 * @param semantic the settings
+	 */
+	public CacheRequest<T> withSemantic(Semantic semantic) {
+		return new CacheRequest<>(this.cache, this.operation, this.valueType, this.prompt, this.arguments, this.tenant,
+				this.promptVersion, this.ttl, semantic);
+	}
+
+	/**
+	 * What to do with the same question in other words, for one request.
+	 *
+	 * @param mode as in {@link LlmCached#semantic()}
+	 * @param threshold as in {@link LlmCached#threshold()}; null for that of the cache
+	 * @param withoutGuards as in {@link LlmCached#withoutGuards()}
+	 */
+	public record Semantic(SemanticMode mode, @Nullable Double threshold, Set<String> withoutGuards) {
+
+		public Semantic {
+			withoutGuards = Set.copyOf(withoutGuards);
+		}
+
 	}
 
 	/** Names the cache and the operation only: requests end up in logs. */

@@ -13,9 +13,10 @@ import java.util.Map;
  * @param failedLoads number of those that ended in an exception
  * @param savedMillis milliseconds of model time that hits and coalesced calls did not
  * have to wait for
+ * @param semantic what the semantic layer did
  */
 public record CacheStats(Map<CacheOutcome, Long> outcomes, Map<BypassReason, Long> bypasses,
-		Map<CacheIncident, Long> incidents, long loads, long failedLoads, long savedMillis) {
+		Map<CacheIncident, Long> incidents, long loads, long failedLoads, long savedMillis, SemanticStats semantic) {
 
 	/**
 	 * Hits: exact, semantic and stale.

@@ -32,6 +32,14 @@ public interface LlmCacheListener {
 	}
 
 	/**
+	 * A stored question was near enough, but a guard spoke against serving its answer.
+	 * @param cache name of the cache
+	 * @param guard name of the guard
+	 */
+	default void onVeto(String cache, String guard) {
+	}
+
+	/**
 	 * Something happened beside the outcome.
 	 * @param cache name of the cache
 	 * @param incident what

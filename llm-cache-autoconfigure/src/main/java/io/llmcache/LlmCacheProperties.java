@@ -2,6 +2,7 @@ package io.llmcache;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 
 import io.llmcache.CachePolicy.OnDeadline;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ import org.springframework.util.unit.DataSize;
  * @param refresh How stale answers are fetched anew.
  * @param breaker How Redis trouble is noticed and its end awaited.
  * @param health What the health contributor says.
+ * @param semantic How the same question in other words is recognised.
  * @param caches Settings of single caches by name; they beat annotations.
  */
 @ConfigurationProperties("llm.cache")
@@ -58,7 +60,7 @@ public record LlmCacheProperties(@DefaultValue("true") boolean enabled, @Nullabl
 		@DefaultValue("deterministic") Sampling sampling, @DefaultValue("cache") UnknownTemperature unknownTemperature,
 		@DefaultValue("none") Tools tools, @Nullable String keySecret, @DefaultValue Hot hot, @DefaultValue Lock lock,
 		@DefaultValue Refresh refresh, @DefaultValue Breaker breaker, @DefaultValue Health health,
-		@DefaultValue Map<String, Cache> caches) {
+		@DefaultValue Semantic semantic, @DefaultValue Map<String, Cache> caches) {
 
 	/** Leaves the secret out. */
 	@Override
@@ -126,6 +128,114 @@ public record LlmCacheProperties(@DefaultValue("true") boolean enabled, @Nullabl
 	}
 
 	/**
+	 * How the same question in other words is recognised.
+	 *
+	 * @param mode Whether it is looked for, and whether its answer is served.
+	 * @param threshold Cosine from 0 to 1 from which on two questions may be the same.
+	 * Default is that of the embedding model.
+	 * @param withoutGuards Guards that are not asked.
+	 * @param questionKey Whether canonical forms of questions are compared before
+	 * anything is embedded.
+	 * @param questionFamilies Families of rules of the question key that are off by
+	 * default.
+	 * @param questionWords Words or phrases of the domain and what they stand for, in the
+	 * question key.
+	 * @param embedder Name of the bean that embeds, where there are several.
+	 * @param embeddingModel Id of the embedding model, where the bean does not tell a
+	 * stable one; part of everything stored.
+	 * @param embedTimeout How long an embedding may take before the call goes on without.
+	 * @param embedThreads Number of threads that embed.
+	 * @param embedQueue Questions that wait for a thread; more go on without.
+	 * @param index Who proposes stored questions.
+	 * @param vector How vectors are stored.
+	 * @param mirror The index in this JVM.
+	 * @param queryEngine The index of Redis' query engine.
+	 */
+	public record Semantic(@DefaultValue("off") SemanticMode mode, @Nullable Double threshold,
+			@DefaultValue Set<String> withoutGuards, @DefaultValue("en") QuestionKey questionKey,
+			@DefaultValue Set<QuestionFamily> questionFamilies, @DefaultValue Map<String, String> questionWords,
+			@Nullable String embedder, @Nullable String embeddingModel, @DefaultValue("2s") Duration embedTimeout,
+			@DefaultValue("2") int embedThreads, @DefaultValue("64") int embedQueue,
+			@DefaultValue("auto") IndexChoice index, @DefaultValue("float16") VectorForm vector,
+			@DefaultValue Mirror mirror, @DefaultValue QueryEngine queryEngine) {
+
+		/** Who proposes stored questions. */
+		public enum IndexChoice {
+
+			/**
+			 * The mirror up to its bound, beyond it the query engine where there is one.
+			 */
+			AUTO,
+
+			/** An index in this JVM; works with any Redis. */
+			MIRROR,
+
+			/** Redis' query engine. */
+			QUERY_ENGINE,
+
+			/** Vector sets of Redis 8. */
+			VECTOR_SET
+
+		}
+
+		/** How vectors are stored. */
+		public enum VectorForm {
+
+			/** Two bytes a component; the cosine moves by less than 1e-4. */
+			FLOAT16,
+
+			/** Four bytes a component, for engines that know nothing else. */
+			FLOAT32
+
+		}
+
+	}
+
+	/**
+	 * The index in this JVM.
+	 *
+	 * @param maxEntries Questions that it holds at most, about 120 bytes each.
+	 * @param rebuild Pause between two readings of all documents.
+	 */
+	public record Mirror(@DefaultValue("250000") int maxEntries, @DefaultValue("6h") Duration rebuild) {
+
+	}
+
+	/**
+	 * The index of Redis' query engine.
+	 *
+	 * @param algorithm How it searches.
+	 */
+	public record QueryEngine(@DefaultValue("flat") Algorithm algorithm) {
+
+		/** How the query engine searches. */
+		public enum Algorithm {
+
+			/** All documents of the scope: exact. */
+			FLAT,
+
+			/** A graph: faster on millions, and misses some. */
+			HNSW
+
+		}
+
+	}
+
+	/**
+	 * Settings of the semantic layer for one cache.
+	 *
+	 * @param mode Whether the same question in other words is looked for, and whether its
+	 * answer is served.
+	 * @param threshold Cosine from 0 to 1 from which on two questions may be the same.
+	 * @param withoutGuards Guards that are not asked.
+	 * @param questionKey Whether canonical forms of questions are compared.
+	 */
+	public record CacheSemantic(@Nullable SemanticMode mode, @Nullable Double threshold,
+			@Nullable Set<String> withoutGuards, @Nullable QuestionKey questionKey) {
+
+	}
+
+	/**
 	 * Settings of one cache.
 	 *
 	 * @param promptVersion Version joined to the one in the annotation: a new value
@@ -146,12 +256,13 @@ public record LlmCacheProperties(@DefaultValue("true") boolean enabled, @Nullabl
 	 * @param sampling What happens to requests for varied answers.
 	 * @param unknownTemperature What happens to requests that show no temperature.
 	 * @param tools What happens to requests that offer tools to the model.
+	 * @param semantic How the same question in other words is recognised.
 	 */
 	public record Cache(@Nullable String promptVersion, @Nullable String model, @Nullable Duration ttl,
 			@Nullable Duration maxAge, @Nullable Duration staleWhileRevalidate, @Nullable Duration staleIfError,
 			@Nullable Duration loadDeadline, @Nullable DataSize maxEntrySize, @Nullable Boolean storeEmpty,
 			@Nullable TenantMode tenant, @Nullable Normalise normalise, @Nullable Sampling sampling,
-			@Nullable UnknownTemperature unknownTemperature, @Nullable Tools tools) {
+			@Nullable UnknownTemperature unknownTemperature, @Nullable Tools tools, @Nullable CacheSemantic semantic) {
 
 	}
 

@@ -92,4 +92,21 @@ public @interface LlmCached {
 	 */
 	Tools tools() default Tools.INHERIT;
 
+	/**
+	 * What to do with the answer to the same question in other words.
+	 */
+	SemanticMode semantic() default SemanticMode.INHERIT;
+
+	/**
+	 * The cosine in (0, 1] from which on two questions may be the same; NaN for that of
+	 * the embedding model. Belongs to the model: 0.97 of one is 0.9 of another.
+	 */
+	double threshold() default Double.NaN;
+
+	/**
+	 * Names of the guards that are not asked: {@code numbers} where doses vary freely,
+	 * say.
+	 */
+	String[] withoutGuards() default {};
+
 }

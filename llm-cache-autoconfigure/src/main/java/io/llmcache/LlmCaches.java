@@ -53,6 +53,30 @@ public interface LlmCaches {
 	WriteOutcome evict(String cache, String digest);
 
 	/**
+	 * Says that an answer given by {@link CacheOutcome#SEMANTIC_HIT} was not the right
+	 * one: this question never gets it again, as long as the answer lives.
+	 * @param request the request that was answered
+	 * @return {@link WriteOutcome#ABSENT} when its answer is not that of another question
+	 */
+	WriteOutcome reject(CacheRequest<?> request);
+
+	/**
+	 * The same by the digest of the request, in the versions of the cache that this JVM
+	 * uses.
+	 * @param cache the cache
+	 * @param digest 64 hexadecimal digits, as in {@link CacheCall#digest()}
+	 */
+	WriteOutcome reject(String cache, String digest);
+
+	/**
+	 * What the semantic layer makes of a request: the nearest stored questions, what the
+	 * guards think of them, and what it would do. Embeds once; counts and changes
+	 * nothing.
+	 * @param request the request
+	 */
+	Explanation explain(CacheRequest<?> request);
+
+	/**
 	 * Voids everything of one tenant, in all caches.
 	 * @param tenant the tenant
 	 */

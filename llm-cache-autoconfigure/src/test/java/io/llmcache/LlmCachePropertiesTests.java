@@ -13,6 +13,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
+import io.llmcache.LlmCacheProperties.QueryEngine.Algorithm;
+import io.llmcache.LlmCacheProperties.Semantic.IndexChoice;
+import io.llmcache.LlmCacheProperties.Semantic.VectorForm;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -60,6 +63,22 @@ class LlmCachePropertiesTests {
 			refresh.backoff=10s
 			breaker.probe=500ms
 			health.down-when-unavailable=false
+			semantic.mode=off
+			semantic.threshold=
+			semantic.without-guards=
+			semantic.question-key=en
+			semantic.question-families=
+			semantic.question-words=
+			semantic.embedder=
+			semantic.embedding-model=
+			semantic.embed-timeout=2s
+			semantic.embed-threads=2
+			semantic.embed-queue=64
+			semantic.index=auto
+			semantic.vector=float16
+			semantic.mirror.max-entries=250000
+			semantic.mirror.rebuild=6h
+			semantic.query-engine.algorithm=flat
 			caches=
 			""");
 
@@ -94,6 +113,22 @@ class LlmCachePropertiesTests {
 			refresh.backoff=16s
 			breaker.probe=17ms
 			health.down-when-unavailable=true
+			semantic.mode=serve
+			semantic.threshold=0.9
+			semantic.without-guards=numbers
+			semantic.question-key=off
+			semantic.question-families=best-way
+			semantic.question-words.otp=one-time password
+			semantic.embedder=mine
+			semantic.embedding-model=m1
+			semantic.embed-timeout=1s
+			semantic.embed-threads=18
+			semantic.embed-queue=19
+			semantic.index=vector-set
+			semantic.vector=float32
+			semantic.mirror.max-entries=20
+			semantic.mirror.rebuild=21h
+			semantic.query-engine.algorithm=hnsw
 			caches.a.prompt-version=p1
 			caches.a.model=small
 			caches.a.ttl=1m
@@ -108,6 +143,10 @@ class LlmCachePropertiesTests {
 			caches.a.sampling=any
 			caches.a.unknown-temperature=bypass
 			caches.a.tools=any
+			caches.a.semantic.mode=shadow
+			caches.a.semantic.threshold=0.8
+			caches.a.semantic.without-guards=units
+			caches.a.semantic.question-key=en
 			""");
 
 	@Test
@@ -123,6 +162,10 @@ class LlmCachePropertiesTests {
 						CachePolicy.OnDeadline.FAIL),
 				new LlmCacheProperties.Refresh(4, 64, Duration.ofSeconds(10)),
 				new LlmCacheProperties.Breaker(Duration.ofMillis(500)), new LlmCacheProperties.Health(false),
+				new LlmCacheProperties.Semantic(SemanticMode.OFF, null, Set.of(), QuestionKey.EN, Set.of(), Map.of(),
+						null, null, Duration.ofSeconds(2), 2, 64, IndexChoice.AUTO, VectorForm.FLOAT16,
+						new LlmCacheProperties.Mirror(250_000, Duration.ofHours(6)),
+						new LlmCacheProperties.QueryEngine(Algorithm.FLAT)),
 				Map.of()));
 		assertThat(bound(set(DEFAULTS))).as("as written").isEqualTo(properties);
 	}
@@ -140,14 +183,25 @@ class LlmCachePropertiesTests {
 						CachePolicy.OnDeadline.LOAD),
 				new LlmCacheProperties.Refresh(14, 15, Duration.ofSeconds(16)),
 				new LlmCacheProperties.Breaker(Duration.ofMillis(17)), new LlmCacheProperties.Health(true),
+				new LlmCacheProperties.Semantic(SemanticMode.SERVE, 0.9, Set.of("numbers"), QuestionKey.OFF,
+						Set.of(QuestionFamily.BEST_WAY), Map.of("otp", "one-time password"), "mine", "m1",
+						Duration.ofSeconds(1), 18, 19, IndexChoice.VECTOR_SET, VectorForm.FLOAT32,
+						new LlmCacheProperties.Mirror(20, Duration.ofHours(21)),
+						new LlmCacheProperties.QueryEngine(Algorithm.HNSW)),
 				Map.of("a",
 						new LlmCacheProperties.Cache("p1", "small", Duration.ofMinutes(1), Duration.ofMinutes(2),
 								Duration.ofSeconds(3), Duration.ofSeconds(4), Duration.ofSeconds(5),
 								DataSize.ofKilobytes(6), true, TenantMode.REQUIRED, Normalise.WHITESPACE, Sampling.ANY,
-								UnknownTemperature.BYPASS, Tools.ANY))));
+								UnknownTemperature.BYPASS, Tools.ANY, new LlmCacheProperties.CacheSemantic(
+										SemanticMode.SHADOW, 0.8, Set.of("units"), QuestionKey.EN)))));
 		assertThat(Arrays.stream(LlmCacheProperties.Cache.class.getRecordComponents()))
 			.as("every property of a cache is in this test")
-			.hasSize((int) OTHERS.keySet().stream().filter((name) -> name.startsWith("caches.a.")).count());
+			.hasSize((int) OTHERS.keySet()
+				.stream()
+				.filter((name) -> name.startsWith("caches.a."))
+				.map((name) -> name.split("\\.")[2])
+				.distinct()
+				.count());
 	}
 
 	@Test

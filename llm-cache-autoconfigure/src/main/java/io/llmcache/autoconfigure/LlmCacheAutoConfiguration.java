@@ -28,6 +28,7 @@ import io.llmcache.key.Digester;
 import io.llmcache.key.KeyScheme;
 import io.llmcache.key.ScopeContributor;
 import io.llmcache.key.TenantResolver;
+import io.llmcache.semantic.SemanticLayer;
 import io.llmcache.store.Notice;
 import io.llmcache.store.RedisClock;
 import io.llmcache.store.RedisKeys;
@@ -126,9 +127,11 @@ public final class LlmCacheAutoConfiguration {
 	}
 
 	@Bean
-	ResponseCache llmCacheResponseCache(RedisResponseStore store, RedisLeaseStore leases, HitRecorder hits,
-			CacheEvents events, CacheThreads threads, LlmCacheProperties properties) {
-		return new ResponseCache(store, leases, hits, events, threads.timer(), properties.refresh().backoff());
+	ResponseCache llmCacheResponseCache(RedisResponseStore store, RedisLeaseStore leases,
+			ObjectProvider<SemanticLayer> layer, HitRecorder hits, CacheEvents events, CacheThreads threads,
+			LlmCacheProperties properties) {
+		return new ResponseCache(store, leases, layer::getIfAvailable, hits, events, threads.timer(),
+				properties.refresh().backoff());
 	}
 
 	@Bean

@@ -15,6 +15,8 @@ import io.llmcache.flight.Lease;
 import io.llmcache.flight.SingleFlight;
 import io.llmcache.flight.WakeUps;
 import io.llmcache.flight.WakeUps.WakeUp;
+import io.llmcache.semantic.SemanticLayer.Match;
+import io.llmcache.store.Alias;
 import io.llmcache.store.Entry;
 import io.llmcache.store.LeaseStore.Acquired;
 import io.llmcache.store.Reading;
@@ -46,6 +48,8 @@ final class Approach {
 
 	private final @Nullable Entry fallback;
 
+	private final Gist gist;
+
 	private byte[] seen;
 
 	private long patientUntil;
@@ -59,13 +63,15 @@ final class Approach {
 	 * @param flight who waits for it
 	 * @param seen stamp of what was read
 	 * @param fallback an old answer that may stand in for a failure
+	 * @param gist what is known of the question
 	 */
-	Approach(Tower tower, Call call, Flight flight, byte[] seen, @Nullable Entry fallback) {
+	Approach(Tower tower, Call call, Flight flight, byte[] seen, @Nullable Entry fallback, Gist gist) {
 		this.tower = tower;
 		this.call = call;
 		this.flight = flight;
 		this.seen = seen;
 		this.fallback = fallback;
+		this.gist = gist;
 		this.patientUntil = System.nanoTime() + call.policy().lock().patience().toNanos();
 	}
 
@@ -120,19 +126,31 @@ final class Approach {
 		return (a.compareTo(b) < 0) ? a : b;
 	}
 
-	private @Nullable Step overtaken(Reading reading) {
+	private @Nullable Step overtaken(Reading reading) throws StoreException {
 		long now = this.tower.store().now();
 		if (reading instanceof Reading.Present present && now < present.entry().freshUntil()
 				&& this.call.admits(present.entry(), now)) {
 			Entry entry = present.entry();
-			this.flight.land(new Landing.Answered(entry, false));
-			this.tower.flights().leave(this.flight);
-			return new Step.Hit(entry, this.hasWaited ? CacheOutcome.COALESCED : CacheOutcome.EXACT_HIT, null,
-					() -> this.tower.unreadable().apply(this.call, entry));
+			Alias alias = entry.alias();
+			if (alias == null) {
+				return arrive(Landing.Answered.loaded(entry), CacheOutcome.EXACT_HIT, entry.stamp());
+			}
+			Match match = this.tower.paraphrases().follow(this.call, alias);
+			if (match != null && now < match.entry().freshUntil()) {
+				return arrive(new Landing.Answered(match.entry(), CacheOutcome.SEMANTIC_HIT, match.told()),
+						CacheOutcome.SEMANTIC_HIT, entry.stamp());
+			}
 		}
 		// Void, damaged or stale already: seen now, so the next grant looks past it.
 		this.seen = reading.stamp();
 		return null;
+	}
+
+	private Step arrive(Landing.Answered landing, CacheOutcome unlessWaited, byte[] stamp) {
+		this.flight.land(landing);
+		this.tower.flights().leave(this.flight);
+		return new Step.Hit(landing.entry(), this.hasWaited ? landing.outcome() : unlessWaited, landing.match(), null,
+				() -> this.tower.unreadable().apply(this.call, stamp));
 	}
 
 	private Step after(WakeUp wakeUp) {
@@ -149,7 +167,8 @@ final class Approach {
 	}
 
 	private Lead lead(@Nullable Lease lease, @Nullable BypassReason reason) {
-		return this.tower.loads().lead(this.call, new Grounds(lease, this.flight, null, this.fallback, reason));
+		return this.tower.loads()
+			.lead(this.call, new Grounds(lease, this.flight, null, this.fallback, reason, this.gist));
 	}
 
 	private void incident(CacheIncident incident) {
@@ -163,11 +182,12 @@ final class Approach {
 	 * @param store tells the time
 	 * @param flights whom newcomers may join
 	 * @param wakeUps who waits for other JVMs
+	 * @param paraphrases follows pointers
 	 * @param events told of incidents
 	 * @param unreadable the next step when an entry cannot be decoded
 	 */
-	record Tower(Loads loads, ResponseStore store, SingleFlight flights, WakeUps wakeUps, CacheEvents events,
-			BiFunction<Call, Entry, Step> unreadable) {
+	record Tower(Loads loads, ResponseStore store, SingleFlight flights, WakeUps wakeUps, Paraphrases paraphrases,
+			CacheEvents events, BiFunction<Call, byte[], Step> unreadable) {
 
 	}
 

@@ -20,13 +20,15 @@ final class CacheCounters {
 
 	private final Map<CacheIncident, LongAdder> incidents = adders(CacheIncident.class);
 
+	final SemanticCounters semantic = new SemanticCounters();
+
 	final LongAdder loads = new LongAdder();
 
 	final LongAdder failedLoads = new LongAdder();
 
 	final LongAdder savedMillis = new LongAdder();
 
-	private static <E extends Enum<E>> Map<E, LongAdder> adders(Class<E> kinds) {
+	static <E extends Enum<E>> Map<E, LongAdder> adders(Class<E> kinds) {
 		Map<E, LongAdder> adders = new EnumMap<>(kinds);
 		for (E kind : kinds.getEnumConstants()) {
 			adders.put(kind, new LongAdder());
@@ -46,7 +48,7 @@ final class CacheCounters {
 		return adder(this.incidents, incident);
 	}
 
-	private static <E extends Enum<E>> LongAdder adder(Map<E, LongAdder> adders, E kind) {
+	static <E extends Enum<E>> LongAdder adder(Map<E, LongAdder> adders, E kind) {
 		LongAdder adder = adders.get(kind);
 		if (adder == null) {
 			throw new IllegalStateException("No counter of " + kind);
@@ -57,10 +59,10 @@ final class CacheCounters {
 	CacheStats stats() {
 		return new CacheStats(sums(this.outcomes, CacheOutcome.class), sums(this.bypasses, BypassReason.class),
 				sums(this.incidents, CacheIncident.class), this.loads.sum(), this.failedLoads.sum(),
-				this.savedMillis.sum());
+				this.savedMillis.sum(), this.semantic.stats());
 	}
 
-	private static <E extends Enum<E>> Map<E, Long> sums(Map<E, LongAdder> adders, Class<E> kinds) {
+	static <E extends Enum<E>> Map<E, Long> sums(Map<E, LongAdder> adders, Class<E> kinds) {
 		Map<E, Long> sums = new EnumMap<>(kinds);
 		adders.forEach((kind, adder) -> sums.put(kind, adder.sum()));
 		return sums;

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 import io.llmcache.BypassReason;
@@ -14,6 +15,8 @@ import io.llmcache.CacheIncident;
 import io.llmcache.CacheOutcome;
 import io.llmcache.CacheStats;
 import io.llmcache.LlmCacheListener;
+import io.llmcache.SemanticMatch.Via;
+import io.llmcache.semantic.SemanticLayer.Finding;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,6 +78,52 @@ public final class CacheEvents {
 			counters.failedLoads.increment();
 		}
 		tell((listener) -> listener.onLoad(cache, took, failure));
+	}
+
+	/**
+	 * The same question in other words was looked for.
+	 * @param cache the cache
+	 * @param finding what came of it
+	 */
+	void looked(String cache, Finding finding) {
+		SemanticCounters semantic = counters(cache).semantic;
+		if (finding.embedded()) {
+			semantic.embeddings.increment();
+		}
+		if (finding.failed()) {
+			semantic.failedEmbeddings.increment();
+			incident(cache, CacheIncident.EMBEDDING_FAILED);
+		}
+		for (String guard : finding.vetoes()) {
+			semantic.vetoes.computeIfAbsent(guard, (first) -> new LongAdder()).increment();
+			tell((listener) -> listener.onVeto(cache, guard));
+		}
+	}
+
+	/**
+	 * The answer to another question was served.
+	 * @param cache the cache
+	 * @param via how it was found
+	 */
+	public void matched(String cache, Via via) {
+		counters(cache).semantic.of(via).increment();
+	}
+
+	/** An answer would have been served; the model has said the same, or not. */
+	void shadow(String cache, boolean equal) {
+		SemanticCounters semantic = counters(cache).semantic;
+		semantic.matches.increment();
+		if (equal) {
+			semantic.equal.increment();
+			likeness(cache, 1);
+		}
+	}
+
+	/** How alike the answer that would have been served and the model's are. */
+	void likeness(String cache, double cosine) {
+		SemanticCounters semantic = counters(cache).semantic;
+		semantic.compared.increment();
+		semantic.likeness.add(cosine);
 	}
 
 	/**

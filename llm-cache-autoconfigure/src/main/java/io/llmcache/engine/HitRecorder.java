@@ -10,7 +10,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.llmcache.CachePolicy.Hot;
-import io.llmcache.key.CacheKey;
 import io.llmcache.key.Digest;
 import io.llmcache.store.Entry;
 import io.llmcache.store.ResponseStore;
@@ -118,10 +117,8 @@ public final class HitRecorder {
 		private volatile boolean hot;
 
 		Tally(Call call, long now) {
-			CacheKey key = call.key();
 			// Without the prompt: there are many, and they may be long.
-			this.call = new Call(new CacheKey(key.cache(), key.version(), key.digest(), key.scope(), key.tenant(), ""),
-					call.policy());
+			this.call = call.answeredBy(call.key().digest());
 			this.end = now + call.policy().hot().window().toMillis();
 		}
 

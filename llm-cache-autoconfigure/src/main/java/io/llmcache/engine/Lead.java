@@ -13,6 +13,7 @@ import io.llmcache.flight.Flight;
 import io.llmcache.flight.Landing;
 import io.llmcache.flight.Lease;
 import io.llmcache.flight.SingleFlight;
+import io.llmcache.store.Document;
 import io.llmcache.store.Entry;
 import io.llmcache.store.ResponseStore;
 import io.llmcache.store.StoreException;
@@ -33,6 +34,8 @@ public final class Lead implements Step {
 
 	private final SingleFlight flights;
 
+	private final Paraphrases paraphrases;
+
 	private final CacheEvents events;
 
 	private final @Nullable Lease lease;
@@ -45,18 +48,23 @@ public final class Lead implements Step {
 
 	private final @Nullable BypassReason reason;
 
+	private final Gist gist;
+
 	private final AtomicBoolean ended = new AtomicBoolean();
 
-	Lead(Call call, ResponseStore store, SingleFlight flights, CacheEvents events, Grounds grounds) {
+	Lead(Call call, ResponseStore store, SingleFlight flights, Paraphrases paraphrases, CacheEvents events,
+			Grounds grounds) {
 		this.call = call;
 		this.store = store;
 		this.flights = flights;
+		this.paraphrases = paraphrases;
 		this.events = events;
 		this.lease = grounds.lease();
 		this.flight = grounds.flight();
 		this.refresh = grounds.refresh();
 		this.fallback = grounds.fallback();
 		this.reason = grounds.reason();
+		this.gist = grounds.gist();
 	}
 
 	/**
@@ -89,8 +97,11 @@ public final class Lead implements Step {
 				this.events.load(cache(), answer.took(), null);
 			}
 			Entry entry = entry(answer);
-			land((answer.use() != Answer.Use.KEEP) ? new Landing.Answered(entry, false) : new Landing.Unshareable());
+			land((answer.use() != Answer.Use.KEEP) ? Landing.Answered.loaded(entry) : new Landing.Unshareable());
 			stored = settle(answer, entry);
+			if (this.gist.shadow() != null) {
+				this.paraphrases.compare(this.call, this.gist.shadow(), answer.payload());
+			}
 			return stored;
 		}
 		finally {
@@ -128,7 +139,9 @@ public final class Lead implements Step {
 			long lastMoment = Math.min(entry.freshUntil() + policy().staleLife().toMillis(),
 					entry.started() + policy().maxAge().toMillis());
 			Duration life = Duration.ofMillis(Math.max(1, lastMoment - this.store.now()));
-			if (this.store.store(this.call.key(), lease.token(), entry, life)) {
+			Document document = this.paraphrases.document(this.call, this.gist, entry);
+			if (this.store.store(this.call.key(), lease.token(), entry, document, life)) {
+				this.paraphrases.announce(this.call, this.gist, document, entry, life);
 				return WriteOutcome.DONE;
 			}
 			this.events.incident(cache(), CacheIncident.FENCED);
@@ -170,7 +183,8 @@ public final class Lead implements Step {
 		}
 		try {
 			this.events.load(cache(), took, error);
-			land((this.fallback != null) ? new Landing.Answered(this.fallback, true) : new Landing.Failed(error));
+			land((this.fallback != null) ? new Landing.Answered(this.fallback, CacheOutcome.STALE_HIT, null)
+					: new Landing.Failed(error));
 			if (this.lease != null) {
 				release(this.lease, false);
 			}
@@ -180,7 +194,7 @@ public final class Lead implements Step {
 			leave(false);
 		}
 		return (this.fallback != null)
-				? new Hit(this.fallback, CacheOutcome.STALE_HIT, null, () -> new Step.Fail(error)) : null;
+				? new Hit(this.fallback, CacheOutcome.STALE_HIT, null, null, () -> new Step.Fail(error)) : null;
 	}
 
 	/**
@@ -248,9 +262,10 @@ public final class Lead implements Step {
 	 * @param refresh the refresh that this load is; null for none
 	 * @param fallback an old answer that may stand in for a failure
 	 * @param reason why the cache takes no part; null when it does
+	 * @param gist what is known of the question
 	 */
 	record Grounds(@Nullable Lease lease, @Nullable Flight flight, @Nullable Refresh refresh, @Nullable Entry fallback,
-			@Nullable BypassReason reason) {
+			@Nullable BypassReason reason, Gist gist) {
 
 	}
 

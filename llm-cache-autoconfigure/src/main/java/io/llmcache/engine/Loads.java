@@ -29,15 +29,18 @@ final class Loads {
 
 	private final CacheEvents events;
 
+	private final Paraphrases paraphrases;
+
 	private final ScheduledExecutorService timer;
 
 	private final Tokens tokens = new Tokens();
 
-	Loads(ResponseStore store, LeaseStore leases, SingleFlight flights, CacheEvents events,
+	Loads(ResponseStore store, LeaseStore leases, SingleFlight flights, Paraphrases paraphrases, CacheEvents events,
 			ScheduledExecutorService timer) {
 		this.store = store;
 		this.leases = leases;
 		this.flights = flights;
+		this.paraphrases = paraphrases;
 		this.events = events;
 		this.timer = timer;
 	}
@@ -67,18 +70,19 @@ final class Loads {
 				}
 			});
 		}
-		return new Lead(call, this.store, this.flights, this.events, grounds);
+		return new Lead(call, this.store, this.flights, this.paraphrases, this.events, grounds);
 	}
 
 	/** A load that takes the right to store from whoever has it. */
 	Lead seize(Call call) throws StoreException {
+		Gist gist = new Gist(this.paraphrases.draft(call, true), null);
 		String token = this.tokens.next();
 		long started = this.leases.seize(call.key(), token, call.policy().lock().lease());
-		return lead(call, new Grounds(keep(call, token, started), null, null, null, null));
+		return lead(call, new Grounds(keep(call, token, started), null, null, null, null, gist));
 	}
 
 	/** A load beside the calls; null when another JVM is at it, or Redis is not. */
-	@Nullable Lead refresh(Call call, byte[] seenStamp, Refresh refresh) {
+	@Nullable Lead refresh(Call call, byte[] seenStamp, boolean embedding, Refresh refresh) {
 		try {
 			Asked asked = ask(call, seenStamp);
 			if (asked.reply() instanceof Acquired.Granted granted) {
@@ -86,7 +90,8 @@ final class Loads {
 				this.timer.schedule(() -> refresh.end(false), call.policy().loadDeadline().toMillis(),
 						TimeUnit.MILLISECONDS);
 				Lease lease = keep(call, asked.token(), granted.started());
-				return lead(call, new Grounds(lease, null, refresh, null, null));
+				Gist gist = new Gist(this.paraphrases.draft(call, embedding), null);
+				return lead(call, new Grounds(lease, null, refresh, null, null, gist));
 			}
 		}
 		catch (StoreException ex) {

@@ -3,19 +3,26 @@ package io.llmcache.engine;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 
 import io.llmcache.BypassReason;
 import io.llmcache.CacheIncident;
 import io.llmcache.CacheOutcome;
 import io.llmcache.CachePolicy;
 import io.llmcache.CachePolicy.OnDeadline;
+import io.llmcache.Explanation;
 import io.llmcache.LoadDeadlineExceededException;
+import io.llmcache.SemanticMatch;
 import io.llmcache.engine.Lead.Grounds;
 import io.llmcache.flight.Flight;
 import io.llmcache.flight.Landing;
 import io.llmcache.flight.SingleFlight;
 import io.llmcache.flight.SingleFlight.Joined;
 import io.llmcache.flight.WakeUps;
+import io.llmcache.semantic.SemanticLayer;
+import io.llmcache.semantic.SemanticLayer.Finding;
+import io.llmcache.semantic.SemanticLayer.Match;
+import io.llmcache.store.Alias;
 import io.llmcache.store.Entry;
 import io.llmcache.store.LeaseStore;
 import io.llmcache.store.Notice;
@@ -43,6 +50,8 @@ public final class ResponseCache {
 
 	private final WakeUps wakeUps = new WakeUps();
 
+	private final Paraphrases paraphrases;
+
 	private final Loads loads;
 
 	private final Approach.Tower tower;
@@ -51,19 +60,23 @@ public final class ResponseCache {
 	 * A cache over a store.
 	 * @param store where answers are
 	 * @param leases who may load
+	 * @param layer finds the same question in other words, asked for when a policy first
+	 * wants it; null where there is none
 	 * @param hits counts hits
 	 * @param events told of what happens
-	 * @param timer renews leases
+	 * @param timer renews leases, and writes what no caller need wait for
 	 * @param refreshBackoff pause after a failed refresh
 	 */
-	public ResponseCache(ResponseStore store, LeaseStore leases, HitRecorder hits, CacheEvents events,
-			ScheduledExecutorService timer, Duration refreshBackoff) {
+	public ResponseCache(ResponseStore store, LeaseStore leases, Supplier<@Nullable SemanticLayer> layer,
+			HitRecorder hits, CacheEvents events, ScheduledExecutorService timer, Duration refreshBackoff) {
 		this.store = store;
 		this.hits = hits;
 		this.events = events;
 		this.refreshes = new Refreshes(refreshBackoff);
-		this.loads = new Loads(store, leases, this.flights, events, timer);
-		this.tower = new Approach.Tower(this.loads, store, this.flights, this.wakeUps, events, this::unreadable);
+		this.paraphrases = new Paraphrases(layer, store, events, timer);
+		this.loads = new Loads(store, leases, this.flights, this.paraphrases, events, timer);
+		this.tower = new Approach.Tower(this.loads, store, this.flights, this.wakeUps, this.paraphrases, events,
+				this::unreadable);
 	}
 
 	/**
@@ -74,16 +87,14 @@ public final class ResponseCache {
 		Reading reading;
 		try {
 			reading = this.store.get(call.key());
+			Step.Hit hit = hit(call, reading, true);
+			if (hit != null) {
+				return hit;
+			}
 		}
 		catch (StoreException ex) {
 			this.events.incident(call.key().cache(), CacheIncident.FAILED_OPEN);
 			return joinWithoutStore(call);
-		}
-		if (reading instanceof Reading.Present present) {
-			Step.Hit hit = hit(call, present.entry(), true);
-			if (hit != null) {
-				return hit;
-			}
 		}
 		return join(call, reading);
 	}
@@ -96,38 +107,65 @@ public final class ResponseCache {
 	 */
 	public Step.@Nullable Hit peek(Call call) throws StoreException {
 		Reading reading = this.store.get(call.key());
-		if (reading instanceof Reading.Present present) {
-			return hit(call, present.entry(), false);
+		Step.Hit hit = hit(call, reading, false);
+		if (hit != null) {
+			return hit;
 		}
 		report(call, reading);
-		return null;
+		Match match = this.paraphrases.serves(call) ? this.paraphrases.look(call).match() : null;
+		return (match != null) ? hit(call, match, reading.stamp(), false) : null;
 	}
 
-	private Step.@Nullable Hit hit(Call call, Entry entry, boolean refreshing) {
+	private Step.@Nullable Hit hit(Call call, Reading reading, boolean refreshing) throws StoreException {
+		if (!(reading instanceof Reading.Present present)) {
+			return null;
+		}
+		Entry entry = present.entry();
+		if (!entry.isAlias()) {
+			return hit(call, new Found(entry, null, call, entry.stamp()), refreshing);
+		}
+		Alias alias = entry.alias();
+		Match match = (alias != null) ? this.paraphrases.follow(call, alias) : null;
+		return (match != null) ? hit(call, match, entry.stamp(), refreshing) : null;
+	}
+
+	private Step.@Nullable Hit hit(Call call, Match match, byte[] seenStamp, boolean refreshing) {
+		Found found = new Found(match.entry(), match.told(), call.answeredBy(match.alias().target()), seenStamp);
+		return hit(call, found, refreshing);
+	}
+
+	private Step.@Nullable Hit hit(Call call, Found found, boolean refreshing) {
 		CachePolicy policy = call.policy();
+		Entry entry = found.entry();
 		long now = this.store.now();
 		if (!call.admits(entry, now)) {
 			return null;
 		}
 		if (now < entry.freshUntil()) {
-			this.hits.record(call, entry, now);
-			return new Step.Hit(entry, CacheOutcome.EXACT_HIT, null, () -> unreadable(call, entry));
+			this.hits.record(found.owner(), entry, now);
+			return new Step.Hit(entry, (found.told() != null) ? CacheOutcome.SEMANTIC_HIT : CacheOutcome.EXACT_HIT,
+					found.told(), null, () -> unreadable(call, found.seenStamp()));
 		}
 		if (now < entry.freshUntil() + policy.staleWhileRevalidate().toMillis()) {
-			Refresh refresh = refreshing ? refresh(call, entry) : null;
-			return new Step.Hit(entry, CacheOutcome.STALE_HIT, refresh, () -> {
+			Refresh refresh = refreshing ? refresh(call, found) : null;
+			return new Step.Hit(entry, CacheOutcome.STALE_HIT, found.told(), refresh, () -> {
 				if (refresh != null) {
 					// Nobody will begin it: the caller has nothing to serve meanwhile.
 					refresh.end(true);
 				}
-				return unreadable(call, entry);
+				return unreadable(call, found.seenStamp());
 			});
 		}
 		return null;
 	}
 
-	private Step unreadable(Call call, Entry entry) {
-		return join(call, new Reading.Corrupt(entry.stamp()));
+	/** Past the semantic layer, which might find the same entry again. */
+	private Step unreadable(Call call, byte[] seenStamp) {
+		Reading reading = new Reading.Corrupt(seenStamp);
+		report(call, reading);
+		Joined joined = this.flights.join(call.key());
+		return joined.leads() ? approach(call, joined.flight(), reading, Gist.NONE)
+				: follow(call, joined.flight(), reading);
 	}
 
 	private void report(Call call, Reading reading) {
@@ -143,14 +181,38 @@ public final class ResponseCache {
 	private Step join(Call call, Reading reading) {
 		report(call, reading);
 		Joined joined = this.flights.join(call.key());
-		if (!joined.leads()) {
-			return follow(call, joined.flight(), reading);
+		return joined.leads() ? lead(call, joined.flight(), reading) : follow(call, joined.flight(), reading);
+	}
+
+	/** The leader alone looks for the same question in other words, then loads. */
+	private Step lead(Call call, Flight flight, Reading reading) {
+		Finding finding;
+		try {
+			finding = this.paraphrases.look(call);
 		}
-		return new Approach(this.tower, call, joined.flight(), reading.stamp(), fallback(call, reading)).contend();
+		catch (Error ex) {
+			this.flights.leave(flight);
+			flight.land(new Landing.Abandoned());
+			throw ex;
+		}
+		Match match = finding.match();
+		Step.Hit hit = (match != null && this.paraphrases.serves(call)) ? hit(call, match, reading.stamp(), true)
+				: null;
+		if (match == null || hit == null) {
+			return approach(call, flight, reading, this.paraphrases.gist(call, finding));
+		}
+		flight.land(new Landing.Answered(hit.entry(), hit.outcome(), hit.match()));
+		this.flights.leave(flight);
+		this.paraphrases.remember(call, reading.stamp(), match);
+		return hit;
+	}
+
+	private Step approach(Call call, Flight flight, Reading reading, Gist gist) {
+		return new Approach(this.tower, call, flight, reading.stamp(), fallback(call, reading), gist).contend();
 	}
 
 	private @Nullable Entry fallback(Call call, Reading reading) {
-		if (!(reading instanceof Reading.Present present)) {
+		if (!(reading instanceof Reading.Present present) || present.entry().isAlias()) {
 			return null;
 		}
 		Entry entry = present.entry();
@@ -165,7 +227,8 @@ public final class ResponseCache {
 		if (!joined.leads()) {
 			return follow(call, joined.flight(), Reading.ABSENT);
 		}
-		return this.loads.lead(call, new Grounds(null, joined.flight(), null, null, BypassReason.UNAVAILABLE));
+		return this.loads.lead(call,
+				new Grounds(null, joined.flight(), null, null, BypassReason.UNAVAILABLE, Gist.NONE));
 	}
 
 	private Step follow(Call call, Flight flight, Reading reading) {
@@ -179,8 +242,8 @@ public final class ResponseCache {
 
 	private Step landed(Call call, Landing landing, Reading reading) {
 		if (landing instanceof Landing.Answered answered) {
-			return new Step.Hit(answered.entry(), answered.stale() ? CacheOutcome.STALE_HIT : CacheOutcome.COALESCED,
-					null, () -> new Step.Bypass(BypassReason.UNSHAREABLE));
+			return new Step.Hit(answered.entry(), answered.outcome(), answered.match(), null,
+					() -> new Step.Bypass(BypassReason.UNSHAREABLE));
 		}
 		if (landing instanceof Landing.Failed failed) {
 			return new Step.Fail(failed.error());
@@ -194,12 +257,13 @@ public final class ResponseCache {
 		return new Step.Bypass((landing instanceof Landing.Overdue) ? BypassReason.DEADLINE : BypassReason.UNSHAREABLE);
 	}
 
-	private @Nullable Refresh refresh(Call call, Entry stale) {
+	/** Under the caller's own digest, whoever's answer went stale. */
+	private @Nullable Refresh refresh(Call call, Found stale) {
 		if (!this.refreshes.claim(call.key().digest())) {
 			return null;
 		}
 		return new Refresh(call, this.refreshes, this.events,
-				(refresh) -> this.loads.refresh(call, stale.stamp(), refresh));
+				(refresh) -> this.loads.refresh(call, stale.seenStamp(), stale.told() != null, refresh));
 	}
 
 	/**
@@ -234,6 +298,28 @@ public final class ResponseCache {
 	 */
 	public int underWay() {
 		return this.flights.size() + this.wakeUps.size() + this.refreshes.running();
+	}
+
+	/**
+	 * What the semantic layer makes of a request; null where there is none.
+	 * @param call the request and its policy
+	 * @throws StoreException when the store does not answer or refuses
+	 */
+	public @Nullable Explanation explain(Call call) throws StoreException {
+		return this.paraphrases.explain(call);
+	}
+
+	/**
+	 * A stored answer that may be served.
+	 *
+	 * @param entry the answer
+	 * @param told whose it is, when it is that of another question
+	 * @param owner the call of the question that it belongs to
+	 * @param seenStamp stamp of what lies under the caller's own digest
+	 */
+	@SuppressWarnings("ArrayRecordComponent") // never compared
+	private record Found(Entry entry, @Nullable SemanticMatch told, Call owner, byte[] seenStamp) {
+
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 
 import io.llmcache.BypassReason;
 import io.llmcache.CacheOutcome;
+import io.llmcache.SemanticMatch;
 import io.llmcache.store.Entry;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +20,13 @@ public sealed interface Step permits Step.Hit, Step.Wait, Step.Bypass, Step.Fail
 	 *
 	 * @param entry the answer
 	 * @param outcome what to call it
+	 * @param match whose answer it is, when it is that of another question; null for its
+	 * own
 	 * @param refresh a refresh to run beside it; null for none
 	 * @param otherwise the next step if the payload cannot be decoded
 	 */
-	record Hit(Entry entry, CacheOutcome outcome, @Nullable Refresh refresh, Supplier<Step> otherwise) implements Step {
+	record Hit(Entry entry, CacheOutcome outcome, @Nullable SemanticMatch match, @Nullable Refresh refresh,
+			Supplier<Step> otherwise) implements Step {
 
 	}
 

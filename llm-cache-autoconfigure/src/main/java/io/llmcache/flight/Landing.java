@@ -1,6 +1,9 @@
 package io.llmcache.flight;
 
+import io.llmcache.CacheOutcome;
+import io.llmcache.SemanticMatch;
 import io.llmcache.store.Entry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a flight ended, for those who waited for it.
@@ -11,9 +14,19 @@ public sealed interface Landing {
 	 * With an answer.
 	 *
 	 * @param entry the answer, stored or not
-	 * @param stale whether it is an old one, served because the model failed
+	 * @param outcome what it is to those who waited
+	 * @param match whose answer it is, when it is that of another question; null for its
+	 * own
 	 */
-	record Answered(Entry entry, boolean stale) implements Landing {
+	record Answered(Entry entry, CacheOutcome outcome, @Nullable SemanticMatch match) implements Landing {
+
+		/**
+		 * With the answer of a load, or one stored meanwhile.
+		 * @param entry the answer
+		 */
+		public static Answered loaded(Entry entry) {
+			return new Answered(entry, CacheOutcome.COALESCED, null);
+		}
 
 	}
 

@@ -139,6 +139,9 @@ public final class BlockingDriver {
 			refresh(call, key, refresh);
 		}
 		this.events.call(key.cache(), hit.outcome(), null, hit.entry().loadMillis());
+		if (hit.match() != null) {
+			this.events.matched(key.cache(), hit.match().via());
+		}
 		return served;
 	}
 
@@ -149,7 +152,7 @@ public final class BlockingDriver {
 		Duration age = (entry.started() > 0) ? Duration.ofMillis(Math.max(0, this.store.now() - entry.started()))
 				: null;
 		return new CacheCall<>(value, hit.outcome(), null, key.digest().hex(), age,
-				Duration.ofMillis(entry.loadMillis()), null);
+				Duration.ofMillis(entry.loadMillis()), hit.match());
 	}
 
 	private Step await(Step.Wait wait) {

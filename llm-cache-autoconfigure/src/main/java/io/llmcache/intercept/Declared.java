@@ -1,11 +1,15 @@
 package io.llmcache.intercept;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.llmcache.CacheRequest;
 import io.llmcache.LlmCacheConfigurationException;
 import io.llmcache.LlmCached;
 import io.llmcache.Sampling;
+import io.llmcache.SemanticMode;
 import io.llmcache.Tools;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +22,13 @@ import org.springframework.util.StringValueResolver;
  * @param cache the cache; never empty
  */
 record Declared(String where, String cache, String promptVersion, String model, String operation, String ttl,
-		String key, String condition, String unless, String tenant, Sampling sampling, Tools tools) {
+		String key, String condition, String unless, String tenant, Sampling sampling, Tools tools,
+		CacheRequest.Semantic semantic) {
 
 	static final String DEFAULT_CACHE = "default";
+
+	private static final CacheRequest.Semantic NOTHING_SEMANTIC = new CacheRequest.Semantic(SemanticMode.INHERIT, null,
+			Set.of());
 
 	static Declared of(LlmCached annotation, String where, StringValueResolver placeholders) {
 		return new Declared(where, cache(annotation.cache(), where, placeholders),
@@ -28,13 +36,20 @@ record Declared(String where, String cache, String promptVersion, String model, 
 				resolve(annotation.model(), where, placeholders), resolve(annotation.operation(), where, placeholders),
 				resolve(annotation.ttl(), where, placeholders), resolve(annotation.key(), where, placeholders),
 				resolve(annotation.condition(), where, placeholders), resolve(annotation.unless(), where, placeholders),
-				resolve(annotation.tenant(), where, placeholders), annotation.sampling(), annotation.tools());
+				resolve(annotation.tenant(), where, placeholders), annotation.sampling(), annotation.tools(),
+				new CacheRequest.Semantic(annotation.semantic(),
+						Double.isNaN(annotation.threshold()) ? null : annotation.threshold(),
+						Arrays.stream(annotation.withoutGuards())
+							.map((guard) -> resolve(guard, where, placeholders))
+							.collect(Collectors.toSet())));
 	}
 
 	static Declared of(CacheRequest<?> request) {
 		Duration ttl = request.ttl();
+		CacheRequest.Semantic semantic = request.semantic();
 		return new Declared("CacheRequest", request.cache(), request.promptVersion(), "", request.operation(),
-				(ttl != null) ? ttl.toString() : "", "", "", "", "", Sampling.INHERIT, Tools.INHERIT);
+				(ttl != null) ? ttl.toString() : "", "", "", "", "", Sampling.INHERIT, Tools.INHERIT,
+				(semantic != null) ? semantic : NOTHING_SEMANTIC);
 	}
 
 	static String cache(String name, String where, StringValueResolver placeholders) {

@@ -48,6 +48,16 @@ public final class Eraser {
 		}
 	}
 
+	/** The answer to another question was the wrong one for this question. */
+	WriteOutcome reject(String cache, String version, Digest digest) {
+		try {
+			return this.store.reject(cache, version, digest) ? WriteOutcome.DONE : WriteOutcome.ABSENT;
+		}
+		catch (StoreException ex) {
+			return failed(cache);
+		}
+	}
+
 	WriteOutcome clear(String cache, @Nullable Digest tenant) {
 		this.cache.onNotice(new Notice.Marked(cache, (tenant != null) ? tenant.hex() : ResponseStore.ALL_CACHES));
 		try {

@@ -4,16 +4,20 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.llmcache.CachePolicy;
+import io.llmcache.CacheRequest;
 import io.llmcache.LlmCacheConfigurationException;
 import io.llmcache.LlmCacheProperties;
 import io.llmcache.LlmCacheProperties.Cache;
+import io.llmcache.LlmCacheProperties.CacheSemantic;
 import io.llmcache.Sampling;
+import io.llmcache.SemanticMode;
 import io.llmcache.Tools;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +34,9 @@ public final class Policies {
 	private static final String NO_VERSION = "0";
 
 	private static final Cache NOTHING_SET = new Cache(null, null, null, null, null, null, null, null, null, null, null,
-			null, null, null);
+			null, null, null, null);
+
+	private static final CacheSemantic NOTHING_SEMANTIC = new CacheSemantic(null, null, null, null);
 
 	private static final int MAX_AGE_IN_TTLS = 7;
 
@@ -73,7 +79,25 @@ public final class Policies {
 				choice.of("unknown-temperature", cache.unknownTemperature(), null,
 						this.properties.unknownTemperature()),
 				choice.of("tools", known(cache.tools()), known(declared.tools()), this.properties.tools()),
-				choice.of("max-key-input", this.properties.maxKeyInput()).toBytes(), Map.copyOf(sources));
+				choice.of("max-key-input", this.properties.maxKeyInput()).toBytes(), semantic(declared, cache, choice),
+				Map.copyOf(sources));
+	}
+
+	private CachePolicy.Semantic semantic(Declared declared, Cache cache, Choice choice) {
+		CacheSemantic ofCache = (cache.semantic() != null) ? cache.semantic() : NOTHING_SEMANTIC;
+		CacheRequest.Semantic ofAnnotation = declared.semantic();
+		LlmCacheProperties.Semantic overall = this.properties.semantic();
+		SemanticMode mode = choice.of("semantic.mode", known(ofCache.mode()), known(ofAnnotation.mode()),
+				overall.mode());
+		Double threshold = (ofCache.threshold() != null) ? ofCache.threshold()
+				: (ofAnnotation.threshold() != null) ? ofAnnotation.threshold() : overall.threshold();
+		choice.of("semantic.threshold", ofCache.threshold(), ofAnnotation.threshold(), overall.threshold(), 0.0);
+		PropertyRules.threshold(threshold, declared.where() + ", threshold");
+		return new CachePolicy.Semantic(mode, threshold,
+				Set.copyOf(choice.of("semantic.without-guards", ofCache.withoutGuards(),
+						ofAnnotation.withoutGuards().isEmpty() ? null : ofAnnotation.withoutGuards(),
+						overall.withoutGuards())),
+				choice.of("semantic.question-key", ofCache.questionKey(), null, overall.questionKey()));
 	}
 
 	private Duration maxAge(Declared declared, Cache cache, Duration ttl, Choice choice) {
@@ -157,6 +181,10 @@ public final class Policies {
 
 	private static @Nullable Tools known(@Nullable Tools tools) {
 		return (tools == Tools.INHERIT) ? null : tools;
+	}
+
+	private static @Nullable SemanticMode known(@Nullable SemanticMode mode) {
+		return (mode == SemanticMode.INHERIT) ? null : mode;
 	}
 
 	/** One value in force and where it comes from. */

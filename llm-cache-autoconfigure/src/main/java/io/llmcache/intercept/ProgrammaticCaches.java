@@ -1,6 +1,7 @@
 package io.llmcache.intercept;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -12,6 +13,7 @@ import io.llmcache.CacheOutcome;
 import io.llmcache.CachePolicy;
 import io.llmcache.CacheRequest;
 import io.llmcache.CacheStats;
+import io.llmcache.Explanation;
 import io.llmcache.LlmCaches;
 import io.llmcache.WriteOutcome;
 import io.llmcache.codec.CodecException;
@@ -143,6 +145,41 @@ public final class ProgrammaticCaches implements LlmCaches {
 
 	@Override
 	public WriteOutcome evict(String cache, String digest) {
+		return inEachVersion(cache, digest, this.eraser::evict);
+	}
+
+	@Override
+	public WriteOutcome reject(CacheRequest<?> request) {
+		return (prepare(request, () -> null).key() instanceof CacheKey key)
+				? this.eraser.reject(key.cache(), key.version(), key.digest()) : WriteOutcome.REFUSED;
+	}
+
+	@Override
+	public WriteOutcome reject(String cache, String digest) {
+		return inEachVersion(cache, digest, this.eraser::reject);
+	}
+
+	@Override
+	public Explanation explain(CacheRequest<?> request) {
+		CachedCall call = prepare(request, () -> null);
+		if (!(call.key() instanceof CacheKey key)) {
+			return unexplained(null, "the request has no key: " + ((Keyed.None) call.key()).reason());
+		}
+		String digest = key.digest().hex();
+		try {
+			Explanation explanation = this.cache.explain(new Call(key, call.policy()));
+			return (explanation != null) ? explanation : unexplained(digest, "the semantic layer is off");
+		}
+		catch (StoreException ex) {
+			return unexplained(digest, "Redis does not answer");
+		}
+	}
+
+	private static Explanation unexplained(@Nullable String digest, String why) {
+		return new Explanation(digest, why, null, null, null, List.of());
+	}
+
+	private WriteOutcome inEachVersion(String cache, String digest, Removal removal) {
 		Digest parsed;
 		try {
 			parsed = Digest.ofHex(digest);
@@ -152,7 +189,7 @@ public final class ProgrammaticCaches implements LlmCaches {
 		}
 		WriteOutcome overall = WriteOutcome.ABSENT;
 		for (String version : this.directory.versions(cache)) {
-			WriteOutcome outcome = this.eraser.evict(cache, version, parsed);
+			WriteOutcome outcome = removal.apply(cache, version, parsed);
 			if (outcome != WriteOutcome.ABSENT) {
 				overall = outcome;
 			}
@@ -191,6 +228,14 @@ public final class ProgrammaticCaches implements LlmCaches {
 	@Override
 	public <T> CacheCall<T> observed(Callable<? extends @Nullable T> code) throws Exception {
 		return LastCall.during(code);
+	}
+
+	/** Removes something under a digest of one version. */
+	@FunctionalInterface
+	private interface Removal {
+
+		WriteOutcome apply(String cache, String version, Digest digest);
+
 	}
 
 }

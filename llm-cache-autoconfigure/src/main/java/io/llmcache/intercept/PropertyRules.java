@@ -7,6 +7,7 @@ import io.llmcache.LlmCacheConfigurationException;
 import io.llmcache.LlmCacheProperties;
 import io.llmcache.LlmCacheProperties.Cache;
 import io.llmcache.Sampling;
+import io.llmcache.SemanticMode;
 import io.llmcache.Tools;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ final class PropertyRules {
 	static void check(LlmCacheProperties properties) {
 		checkPolicy(properties);
 		checkMachinery(properties);
+		check(properties.semantic());
 		properties.caches().forEach((name, cache) -> check(PREFIX + "caches." + name(name, PREFIX + "caches"), cache));
 	}
 
@@ -69,13 +71,36 @@ final class PropertyRules {
 		positive(properties.operationTimeout(), PREFIX + "operation-timeout");
 		positive(properties.lock().lease(), PREFIX + "lock.lease");
 		notNegative(properties.lock().patience(), PREFIX + "lock.wait");
-		if (properties.refresh().threads() <= 0) {
-			throw new LlmCacheConfigurationException(PREFIX + "refresh.threads",
-					properties.refresh().threads() + " is not positive", "Use a positive number.");
-		}
+		positive(properties.refresh().threads(), PREFIX + "refresh.threads");
 		notNegative(properties.refresh().queue(), PREFIX + "refresh.queue");
 		notNegative(properties.refresh().backoff(), PREFIX + "refresh.backoff");
 		positive(properties.breaker().probe(), PREFIX + "breaker.probe");
+	}
+
+	private static void check(LlmCacheProperties.Semantic semantic) {
+		String where = PREFIX + "semantic.";
+		if (semantic.mode() == SemanticMode.INHERIT) {
+			throw nothingToInherit("semantic.mode");
+		}
+		threshold(semantic.threshold(), where + "threshold");
+		positive(semantic.embedTimeout(), where + "embed-timeout");
+		positive(semantic.embedThreads(), where + "embed-threads");
+		notNegative(semantic.embedQueue(), where + "embed-queue");
+		positive(semantic.mirror().maxEntries(), where + "mirror.max-entries");
+		positive(semantic.mirror().rebuild(), where + "mirror.rebuild");
+	}
+
+	static void threshold(@Nullable Double threshold, String where) {
+		if (threshold != null && !(threshold > 0 && threshold <= 1)) {
+			throw new LlmCacheConfigurationException(where, threshold + " is no cosine above 0",
+					"Use a number above 0 and up to 1, 0.97 for one; it belongs to the embedding model.");
+		}
+	}
+
+	private static void positive(int number, String where) {
+		if (number <= 0) {
+			throw new LlmCacheConfigurationException(where, number + " is not positive", "Use a positive number.");
+		}
 	}
 
 	private static void check(String where, Cache cache) {
@@ -91,6 +116,9 @@ final class PropertyRules {
 		notNegative(cache.staleIfError(), where + ".stale-if-error");
 		positive(cache.loadDeadline(), where + ".load-deadline");
 		positive(cache.maxEntrySize(), where + ".max-entry-size");
+		if (cache.semantic() != null) {
+			threshold(cache.semantic().threshold(), where + ".semantic.threshold");
+		}
 	}
 
 	private static LlmCacheConfigurationException nothingToInherit(String property) {

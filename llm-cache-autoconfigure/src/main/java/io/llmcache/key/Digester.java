@@ -3,6 +3,7 @@ package io.llmcache.key;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.List;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -40,6 +41,30 @@ public final class Digester {
 		}
 		return new Digester(
 				HmacSha256.create(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256")));
+	}
+
+	/**
+	 * The digest of a question by its canonical form.
+	 * @param scope everything of the request but the question
+	 * @param normaliser id of what made the form
+	 * @param form the canonical form
+	 */
+	public Digest question(Digest scope, String normaliser, String form) {
+		Feed feed = feed(Tag.QUESTION, Long.MAX_VALUE, 256);
+		feed.digest(scope);
+		feed.text(normaliser);
+		feed.text(form);
+		return feed.finish();
+	}
+
+	/**
+	 * The digest of what a decision rested on.
+	 * @param terms what it rested on
+	 */
+	public Digest terms(List<String> terms) {
+		Feed feed = feed(Tag.TERMS, Long.MAX_VALUE);
+		terms.forEach(feed::text);
+		return feed.finish();
 	}
 
 	/**

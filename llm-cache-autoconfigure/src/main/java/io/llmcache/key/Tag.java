@@ -20,6 +20,10 @@ final class Tag {
 
 	static final byte FIELDS = 6;
 
+	static final byte QUESTION = 7;
+
+	static final byte TERMS = 8;
+
 	// Values.
 
 	static final byte NULL = 16;

@@ -63,21 +63,21 @@ final class Marks {
 		this.read.add(cache);
 	}
 
-	boolean voids(Entry entry, CacheKey key) {
-		return isMarked(this.byCache.get(RedisKeys.ALL), entry, key.tenant())
-				|| isMarked(this.byCache.get(key.cache()), entry, key.tenant());
+	boolean voids(long started, CacheKey key) {
+		return isMarked(this.byCache.get(RedisKeys.ALL), started, key.tenant())
+				|| isMarked(this.byCache.get(key.cache()), started, key.tenant());
 	}
 
-	private static boolean isMarked(@Nullable Map<String, Long> marks, Entry entry, @Nullable Digest tenant) {
+	private static boolean isMarked(@Nullable Map<String, Long> marks, long started, @Nullable Digest tenant) {
 		if (marks == null || marks.isEmpty()) {
 			return false;
 		}
-		return isBefore(entry, marks.get(RedisKeys.ALL))
-				|| (tenant != null && isBefore(entry, marks.get(tenant.hex())));
+		return isBefore(started, marks.get(RedisKeys.ALL))
+				|| (tenant != null && isBefore(started, marks.get(tenant.hex())));
 	}
 
-	private static boolean isBefore(Entry entry, @Nullable Long mark) {
-		return mark != null && entry.started() <= mark + TOLERANCE_MILLIS;
+	private static boolean isBefore(long started, @Nullable Long mark) {
+		return mark != null && started <= mark + TOLERANCE_MILLIS;
 	}
 
 }

@@ -115,6 +115,11 @@ public final class RedisKeys {
 		return this.prefix + (ALL.equals(cache) ? "*:*" : cache + ":*") + ":e:{*}";
 	}
 
+	/** The document beside an entry. */
+	String documentBeside(String space, String entry) {
+		return documents(space) + entry.substring(entry.lastIndexOf(":e:{") + 3);
+	}
+
 	/** The hit counter beside an entry. */
 	String hitsBeside(String entry) {
 		int kind = entry.lastIndexOf(":e:{");

@@ -32,6 +32,9 @@ public final class RedisResponseStore implements ResponseStore {
 
 	private final Marks marks = new Marks();
 
+	/** Stands for the space of documents until there is one. */
+	private volatile String space = "none";
+
 	/**
 	 * A store behind a link that has not been started yet.
 	 * @param link the way to Redis
@@ -46,6 +49,18 @@ public final class RedisResponseStore implements ResponseStore {
 		this.background = background;
 		this.marks.learn(ALL_CACHES, Map.of(), 0);
 		link.onArrival(this::readMarks);
+	}
+
+	/**
+	 * Has documents live and die with their entries.
+	 * @param space where they lie
+	 */
+	public void keepDocumentsIn(String space) {
+		this.space = space;
+	}
+
+	String space() {
+		return this.space;
 	}
 
 	@Override
@@ -66,28 +81,69 @@ public final class RedisResponseStore implements ResponseStore {
 	}
 
 	Reading read(byte @Nullable [] bytes, CacheKey key) {
-		Reading reading = Entry.read(bytes, key);
-		if (reading instanceof Reading.Present present && this.marks.voids(present.entry(), key)) {
+		return read(bytes, key.digest(), key);
+	}
+
+	Reading read(byte @Nullable [] bytes, Digest digest, CacheKey key) {
+		Reading reading = Entry.read(bytes, digest, key);
+		if (reading instanceof Reading.Present present && isVoid(present.entry().started(), key)) {
 			return new Reading.Voided(present.entry());
 		}
 		return reading;
 	}
 
+	boolean isVoid(long started, CacheKey key) {
+		return this.marks.voids(started, key);
+	}
+
 	@Override
-	public boolean store(CacheKey key, String token, Entry entry, Duration life) throws StoreException {
-		return RedisScripts.run(this.link, RedisScripts.STORE, List.of(this.keys.entry(key), this.keys.lease(key)),
-				RedisScripts.ascii(token), entry.bytes(), RedisScripts.ascii(life.toMillis()),
-				RedisScripts.ascii(this.keys.channel()),
-				RedisScripts.ascii(new Notice.Released(key.digest(), true).text())) == 1;
+	public boolean store(CacheKey key, String token, Entry entry, @Nullable Document document, Duration life)
+			throws StoreException {
+		List<byte[]> arguments = new ArrayList<>();
+		arguments.add(RedisScripts.ascii(token));
+		arguments.add(entry.bytes());
+		arguments.add(RedisScripts.ascii(life.toMillis()));
+		arguments.add(RedisScripts.ascii(this.keys.channel()));
+		arguments.add(RedisScripts.ascii(new Notice.Released(key.digest(), true).text()));
+		if (document != null) {
+			document.fields().forEach((field, value) -> {
+				arguments.add(RedisScripts.ascii(field));
+				arguments.add(value);
+			});
+		}
+		return RedisScripts.run(this.link, RedisScripts.STORE,
+				List.of(this.keys.entry(key), this.keys.lease(key), this.keys.document(this.space, key.digest())),
+				arguments.toArray(byte[][]::new)) == 1;
+	}
+
+	@Override
+	public boolean alias(CacheKey key, byte[] seenStamp, Entry alias, Duration life) throws StoreException {
+		return RedisScripts.run(this.link, RedisScripts.ALIAS, List.of(this.keys.entry(key)), seenStamp, alias.bytes(),
+				RedisScripts.ascii(life.toMillis())) == 1;
+	}
+
+	@Override
+	public boolean reject(String cache, String version, Digest digest) throws StoreException {
+		String hex = digest.hex();
+		return RedisScripts.run(this.link, RedisScripts.REJECT,
+				List.of(this.keys.name(cache, version, "e", hex), this.keys.name(cache, version, "r", hex))) == 1;
 	}
 
 	@Override
 	public boolean evict(String cache, String version, Digest digest) throws StoreException {
+		List<Object> evicted = remove(cache, version, digest);
+		if (evicted.get(1) instanceof byte[] target && target.length == Digest.LENGTH) {
+			remove(cache, version, Digest.of(target));
+		}
+		return (Long) evicted.get(0) == 1;
+	}
+
+	private List<Object> remove(String cache, String version, Digest digest) throws StoreException {
 		String hex = digest.hex();
 		return RedisScripts.run(this.link, RedisScripts.EVICT,
 				List.of(this.keys.name(cache, version, "e", hex), this.keys.name(cache, version, "l", hex),
-						this.keys.name(cache, version, "h", hex)),
-				RedisScripts.ascii(this.keys.channel()), RedisScripts.ascii(new Notice.Evicted(digest).text())) == 1;
+						this.keys.name(cache, version, "h", hex), this.keys.document(this.space, digest)),
+				RedisScripts.ascii(this.keys.channel()), RedisScripts.ascii(new Notice.Evicted(digest).text()));
 	}
 
 	@Override
@@ -97,7 +153,7 @@ public final class RedisResponseStore implements ResponseStore {
 				RedisScripts.ascii(field), RedisScripts.ascii(life.toMillis()), RedisScripts.ascii(this.keys.channel()),
 				RedisScripts.ascii(new Notice.Marked(cache, field).text()));
 		this.marks.add(cache, field, mark);
-		RedisSweep sweep = new RedisSweep(this.link, this.keys);
+		RedisSweep sweep = new RedisSweep(this.link, this.keys, this.space);
 		this.background.execute(() -> sweep.remove(cache, tenant, mark));
 	}
 
@@ -139,8 +195,9 @@ public final class RedisResponseStore implements ResponseStore {
 		List<Object> replies = this.link.ask((redis) -> RedisScripts.pipeline(redis, (connection) -> {
 			for (Touch touch : touches) {
 				RedisScripts.eval(connection, RedisScripts.TOUCH,
-						List.of(this.keys.entry(touch.key()), this.keys.hits(touch.key())), touch.hits(),
-						touch.windowMillis(), touch.threshold(), touch.hotMillis(), touch.maxAgeMillis(),
+						List.of(this.keys.entry(touch.key()), this.keys.hits(touch.key()),
+								this.keys.document(this.space, touch.key().digest())),
+						touch.hits(), touch.windowMillis(), touch.threshold(), touch.hotMillis(), touch.maxAgeMillis(),
 						touch.staleMillis());
 			}
 		}));

@@ -23,6 +23,13 @@ import org.springframework.data.redis.serializer.RedisSerializer;
  */
 final class RedisScripts {
 
+	/** The digest that an alias points to; empty for any other entry. */
+	private static final String TARGET = """
+			local target=''
+			local head=redis.pcall('GETRANGE',KEYS[1],0,226)
+			if type(head)=='string' and #head==227 and head:byte(147)==2 then target=head:sub(156,187) end
+			""";
+
 	private static final String NOW = "local t=redis.call('TIME') local now=t[1]*1000+math.floor(t[2]/1000)\n";
 
 	/**
@@ -64,13 +71,19 @@ final class RedisScripts {
 			""");
 
 	/**
-	 * {@code KEYS entry, lease; ARGV token, entry, life ms, channel, notice}. Stores only
-	 * for the holder of the lease. An error of SET surfaces after release and wake-up, so
-	 * that a full Redis keeps nobody waiting.
+	 * {@code KEYS entry, lease, document; ARGV token, entry, life ms, channel, notice,
+	 * field, value, …}. Stores only for the holder of the lease. An error of SET surfaces
+	 * after release and wake-up, so that a full Redis keeps nobody waiting. A document
+	 * that cannot be written is none: the entry is what was paid for.
 	 */
 	static final RedisScript<Long> STORE = number("""
 			if redis.call('GET',KEYS[2])~=ARGV[1] then return 0 end
 			local r=redis.pcall('SET',KEYS[1],ARGV[2],'PX',ARGV[3])
+			if ARGV[6] and not (type(r)=='table' and r.err) then
+				redis.call('DEL',KEYS[3])
+				redis.pcall('HSET',KEYS[3],unpack(ARGV,6))
+			end
+			redis.call('PEXPIRE',KEYS[3],ARGV[3])
 			redis.call('DEL',KEYS[2])
 			redis.pcall('PUBLISH',ARGV[4],ARGV[5])
 			if type(r)=='table' and r.err then return r end
@@ -78,18 +91,45 @@ final class RedisScripts {
 			""");
 
 	/**
-	 * {@code KEYS entry, lease, hits; ARGV channel, notice}. Removing the lease fences
-	 * the load that runs. Answers how many entries went.
+	 * {@code KEYS entry; ARGV seen stamp, alias, life ms}. Never takes the place of what
+	 * was stored since the caller has read.
 	 */
-	static final RedisScript<Long> EVICT = number("""
-			local n=redis.call('DEL',KEYS[1])
-			redis.call('DEL',KEYS[2],KEYS[3])
-			redis.pcall('PUBLISH',ARGV[1],ARGV[2])
-			return n
+	static final RedisScript<Long> ALIAS = number("""
+			local seen=redis.call('GETRANGE',KEYS[1],4,19)
+			if seen~='' and seen~=ARGV[1] then return 0 end
+			redis.call('SET',KEYS[1],ARGV[2],'PX',ARGV[3])
+			return 1
 			""");
 
 	/**
-	 * {@code KEYS entry, hits; ARGV hits, window ms, threshold, hot ms, max-age ms, stale
+	 * {@code KEYS entry, rejections}. Turns a pointer into a rejection that lives as long
+	 * as the pointer would have, which is as long as what it points to.
+	 */
+	static final RedisScript<Long> REJECT = number(TARGET + """
+			if target=='' then return 0 end
+			local life=redis.call('PTTL',KEYS[1])
+			redis.call('DEL',KEYS[1])
+			if life<=0 then return 0 end
+			if redis.call('TYPE',KEYS[2]).ok~='set' then redis.call('DEL',KEYS[2]) end
+			redis.call('SADD',KEYS[2],target)
+			if redis.call('PTTL',KEYS[2])<life then redis.call('PEXPIRE',KEYS[2],life) end
+			return 1
+			""");
+
+	/**
+	 * {@code KEYS entry, lease, hits, document; ARGV channel, notice}. Removing the lease
+	 * fences the load that runs. Answers how many entries went, and the digest of the
+	 * entry that this one pointed to, if any.
+	 */
+	static final RedisScript<List<Object>> EVICT = multi(TARGET + """
+			local n=redis.call('DEL',KEYS[1])
+			redis.call('DEL',KEYS[2],KEYS[3],KEYS[4])
+			redis.pcall('PUBLISH',ARGV[1],ARGV[2])
+			return {n,target}
+			""");
+
+	/**
+	 * {@code KEYS entry, hits, document; ARGV hits, window ms, threshold, hot ms, max-age ms, stale
 	 * ms}. Counts, and once hot moves fresh-until and the hard end: never backwards,
 	 * never beyond max-age, never for a stale entry. Answers hits in the window and fresh
 	 * milliseconds left (0: not hot; -1: no entry).
@@ -109,6 +149,7 @@ final class RedisScripts {
 			local life=math.min(want+tonumber(ARGV[6]),last)-now
 			if redis.call('PEXPIRE',KEYS[1],life)==0 then return {n,-1} end
 			redis.call('SETRANGE',KEYS[1],33,string.format('%013.0f',want))
+			redis.call('PEXPIRE',KEYS[3],life)
 			return {n,want-now}
 			""";
 
@@ -135,8 +176,8 @@ final class RedisScripts {
 			""");
 
 	/**
-	 * {@code KEYS entry, hits; ARGV mark, tenant digest or nothing}. Removes what the
-	 * mark voids and only that: answers stored since then stay.
+	 * {@code KEYS entry, hits, document; ARGV mark, tenant digest or nothing}. Removes
+	 * what the mark voids and only that: answers stored since then stay.
 	 */
 	static final String SWEEP = """
 			local head=redis.pcall('GETRANGE',KEYS[1],0,141)
@@ -144,7 +185,7 @@ final class RedisScripts {
 			local started=tonumber(string.sub(head,21,33))
 			if not started or started>tonumber(ARGV[1]) then return 0 end
 			if ARGV[2]~='' and string.sub(head,111,142)~=ARGV[2] then return 0 end
-			return redis.call('UNLINK',KEYS[1],KEYS[2])
+			return redis.call('UNLINK',KEYS[1],KEYS[2],KEYS[3])
 			""";
 
 	private RedisScripts() {

@@ -31,9 +31,12 @@ final class RedisSweep {
 
 	private final RedisKeys keys;
 
-	RedisSweep(RedisLink link, RedisKeys keys) {
+	private final String space;
+
+	RedisSweep(RedisLink link, RedisKeys keys, String space) {
 		this.link = link;
 		this.keys = keys;
+		this.space = space;
 	}
 
 	void remove(String cache, @Nullable Digest tenant, long mark) {
@@ -44,11 +47,10 @@ final class RedisSweep {
 		}
 		try {
 			this.link.tell((redis) -> redis.execute((RedisCallback<Boolean>) (connection) -> {
-				scan(connection, options,
-						(names) -> RedisScripts.pipeline(redis,
-								(pipeline) -> names.forEach((name) -> RedisScripts.eval(pipeline, RedisScripts.SWEEP,
-										List.of(name, this.keys.hitsBeside(name)), mark + Marks.TOLERANCE_MILLIS,
-										owner))));
+				scan(connection, options, (names) -> RedisScripts.pipeline(redis,
+						(pipeline) -> names.forEach((name) -> RedisScripts.eval(pipeline, RedisScripts.SWEEP,
+								List.of(name, this.keys.hitsBeside(name), this.keys.documentBeside(this.space, name)),
+								mark + Marks.TOLERANCE_MILLIS, owner))));
 				return true;
 			}));
 		}

@@ -33,10 +33,49 @@ public interface ResponseStore {
 	 * stored
 	 * @throws StoreException when the store does not answer or refuses
 	 */
-	boolean store(CacheKey key, String token, Entry entry, Duration life) throws StoreException;
+	default boolean store(CacheKey key, String token, Entry entry, Duration life) throws StoreException {
+		return store(key, token, entry, null, life);
+	}
 
 	/**
-	 * Removes an entry and voids the load that runs for it, in every JVM.
+	 * The same with what the semantic layer keeps beside the entry, in one step.
+	 * @param key the request
+	 * @param token the token of the lease
+	 * @param entry the entry
+	 * @param document the document in place of the one there; null to let that live as
+	 * long as the entry
+	 * @param life how long the store keeps both
+	 * @return as above
+	 * @throws StoreException when the store does not answer or refuses
+	 */
+	boolean store(CacheKey key, String token, Entry entry, @Nullable Document document, Duration life)
+			throws StoreException;
+
+	/**
+	 * Stores a pointer where nothing newer has been stored since it was decided on.
+	 * @param key the request
+	 * @param seenStamp the {@link Reading#stamp()} of what was read for it
+	 * @param alias an entry that is an alias
+	 * @param life how long the store keeps it
+	 * @return false when there is something newer
+	 * @throws StoreException when the store does not answer or refuses
+	 */
+	boolean alias(CacheKey key, byte[] seenStamp, Entry alias, Duration life) throws StoreException;
+
+	/**
+	 * Removes a pointer and remembers, as long as the entry that it points to lives, that
+	 * it was wrong.
+	 * @param cache the cache
+	 * @param version the joined prompt version
+	 * @param digest the exact key of the request that was answered by a pointer
+	 * @return whether there was a pointer
+	 * @throws StoreException when the store does not answer or refuses
+	 */
+	boolean reject(String cache, String version, Digest digest) throws StoreException;
+
+	/**
+	 * Removes an entry and voids the load that runs for it, in every JVM. Where the entry
+	 * points to another, that one goes too.
 	 * @param cache the cache
 	 * @param version the joined prompt version
 	 * @param digest the exact key

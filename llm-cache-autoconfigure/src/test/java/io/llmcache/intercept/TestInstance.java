@@ -70,8 +70,8 @@ public final class TestInstance implements AutoCloseable {
 		this.stores = stores;
 		this.hits = new HitRecorder(stores.entries());
 		this.events = new CacheEvents(listeners);
-		this.cache = new ResponseCache(stores.entries(), leases.apply(stores.leases()), this.hits, this.events,
-				this.timer, BACKOFF);
+		this.cache = new ResponseCache(stores.entries(), leases.apply(stores.leases()), () -> null, this.hits,
+				this.events, this.timer, BACKOFF);
 		this.driver = new BlockingDriver(this.cache, stores.entries(), this.events, CallObserver.NONE, this.refreshes);
 		stores.onNotice(this.cache::onNotice);
 	}

@@ -45,6 +45,8 @@ public final class TestPolicy {
 
 	private boolean storeEmpty;
 
+	private CachePolicy.Semantic semantic = CachePolicy.Semantic.OFF;
+
 	/**
 	 * The policy of a cache.
 	 * @param cache its name
@@ -110,12 +112,18 @@ public final class TestPolicy {
 		return this;
 	}
 
+	/** Sets what is done with the same question in other words. */
+	public TestPolicy semantic(CachePolicy.Semantic semantic) {
+		this.semantic = semantic;
+		return this;
+	}
+
 	/** The policy. */
 	public CachePolicy build() {
 		return new CachePolicy(this.cache, "v1", this.ttl, this.jitter, this.maxAge, this.staleWhileRevalidate,
 				this.staleIfError, this.hot, new Lock(this.lease, this.patience, this.onDeadline), this.loadDeadline,
 				this.maxEntryBytes, this.storeEmpty, TenantMode.NONE, Normalise.NONE, Sampling.DETERMINISTIC,
-				UnknownTemperature.CACHE, Tools.NONE, 10_000_000, Map.of());
+				UnknownTemperature.CACHE, Tools.NONE, 10_000_000, this.semantic, Map.of());
 	}
 
 }

@@ -65,7 +65,7 @@ record Policies(String cache, String version, TenantMode tenant, Normalise norma
 				new CachePolicy.Hot(10, Duration.ofHours(1), Duration.ofHours(6)),
 				new CachePolicy.Lock(Duration.ofSeconds(10), Duration.ofSeconds(20), CachePolicy.OnDeadline.FAIL),
 				Duration.ofMinutes(1), 1_000_000, false, this.tenant, this.normalise, this.sampling, this.unknown,
-				this.tools, this.maxKeyBytes, Map.of());
+				this.tools, this.maxKeyBytes, CachePolicy.Semantic.OFF, Map.of());
 	}
 
 }

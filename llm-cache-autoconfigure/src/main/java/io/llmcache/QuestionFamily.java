@@ -1,0 +1,24 @@
+package io.llmcache;
+
+/**
+ * Families of rules of the question key that are off unless asked for: right in most
+ * houses, wrong in some.
+ */
+public enum QuestionFamily {
+
+	/** "The best (fastest, easiest) way to X" is "how to X". */
+	BEST_WAY,
+
+	/** "I want to X" and "help me X" are "how to X": right for support desks. */
+	WANT_TO,
+
+	/** "Explain X" and "describe X" are "what is X". */
+	EXPLAIN_AS_WHAT_IS,
+
+	/** "My" and "your" are the same. */
+	MY_YOUR,
+
+	/** Endings of words do not count. */
+	STEMMING
+
+}
