@@ -77,6 +77,14 @@ public interface LlmCaches {
 	Explanation explain(CacheRequest<?> request);
 
 	/**
+	 * The same for a question that is stored: its nearest neighbours, and what would keep
+	 * it from being answered by one of them.
+	 * @param cache the cache
+	 * @param digest 64 hexadecimal digits, as in {@link CacheCall#digest()}
+	 */
+	Explanation explain(String cache, String digest);
+
+	/**
 	 * Voids everything of one tenant, in all caches.
 	 * @param tenant the tenant
 	 */

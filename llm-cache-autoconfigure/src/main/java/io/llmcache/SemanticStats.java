@@ -3,6 +3,7 @@ package io.llmcache;
 import java.util.Map;
 
 import io.llmcache.SemanticMatch.Via;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the semantic layer did for one cache in this JVM since its start.
@@ -22,9 +23,9 @@ public record SemanticStats(Map<Via, Long> hits, Map<String, Long> vetoes, long 
 	 * @param matches calls that would have been served
 	 * @param equal those to which the model gave the very same answer
 	 * @param compared those of which the two answers were embedded and compared
-	 * @param meanSimilarity mean cosine of the two answers compared; NaN before the first
+	 * @param meanSimilarity mean cosine of the two answers compared; null before the first
 	 */
-	public record Shadow(long matches, long equal, long compared, double meanSimilarity) {
+	public record Shadow(long matches, long equal, long compared, @Nullable Double meanSimilarity) {
 
 	}
 

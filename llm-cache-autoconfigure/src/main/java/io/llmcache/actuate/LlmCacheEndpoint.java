@@ -3,14 +3,17 @@ package io.llmcache.actuate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 import io.llmcache.CachePolicy;
 import io.llmcache.CacheStats;
+import io.llmcache.Explanation;
 import io.llmcache.LlmCaches;
 import io.llmcache.WriteOutcome;
 import io.llmcache.intercept.CachedOperation;
 import io.llmcache.intercept.Directory;
 import io.llmcache.key.KeyDescription;
+import io.llmcache.semantic.SemanticReport;
 import io.llmcache.store.ResponseStore;
 import org.jspecify.annotations.Nullable;
 
@@ -39,18 +42,23 @@ public final class LlmCacheEndpoint {
 
 	private final String prefix;
 
+	private final Supplier<@Nullable SemanticReport> semantic;
+
 	/**
 	 * An endpoint.
 	 * @param caches do the work
 	 * @param directory knows the operations
 	 * @param store knows whether Redis answers
 	 * @param prefix start of every Redis key
+	 * @param semantic tells of the semantic layer; of nothing while it is off
 	 */
-	public LlmCacheEndpoint(LlmCaches caches, Directory directory, ResponseStore store, String prefix) {
+	public LlmCacheEndpoint(LlmCaches caches, Directory directory, ResponseStore store, String prefix,
+			Supplier<@Nullable SemanticReport> semantic) {
 		this.caches = caches;
 		this.directory = directory;
 		this.store = store;
 		this.prefix = prefix;
+		this.semantic = semantic;
 	}
 
 	/**
@@ -60,7 +68,7 @@ public final class LlmCacheEndpoint {
 	public Overview overview() {
 		Map<String, Summary> summaries = new TreeMap<>();
 		this.caches.names().forEach((name) -> summaries.put(name, summary(name)));
-		return new Overview(this.prefix, this.store.isAvailable(), summaries);
+		return new Overview(this.prefix, this.store.isAvailable(), summaries, this.semantic.get());
 	}
 
 	/**
@@ -75,6 +83,17 @@ public final class LlmCacheEndpoint {
 		}
 		List<Operation> operations = this.directory.operations(cache).stream().map(Operation::of).toList();
 		return new Details(summary(cache), this.caches.stats(cache), operations);
+	}
+
+	/**
+	 * What the semantic layer makes of a stored question: its nearest neighbours by
+	 * digest, what the guards think of them, and why.
+	 * @param cache name of the cache
+	 * @param digest 64 hexadecimal digits
+	 */
+	@ReadOperation
+	public Explanation explain(@Selector String cache, @Selector String digest) {
+		return this.caches.explain(cache, digest);
 	}
 
 	private Summary summary(String cache) {
@@ -150,8 +169,10 @@ public final class LlmCacheEndpoint {
 	 * @param prefix start of every Redis key
 	 * @param available whether Redis answers
 	 * @param caches the caches by name
+	 * @param semantic the semantic layer; null while it is off
 	 */
-	public record Overview(String prefix, boolean available, Map<String, Summary> caches) {
+	public record Overview(String prefix, boolean available, Map<String, Summary> caches,
+			@Nullable SemanticReport semantic) {
 
 	}
 

@@ -42,13 +42,14 @@ final class CacheThreads implements AutoCloseable {
 		return this.timer;
 	}
 
-	/** Once a second: hits to the store, marks and time from it. */
-	void pulse(RedisResponseStore store, HitRecorder hits) {
+	/** Once a second: hits to the store, marks, time and news of documents from it. */
+	void pulse(RedisResponseStore store, HitRecorder hits, SemanticSwitch semantic) {
 		this.timer.scheduleWithFixedDelay(() -> {
 			try {
 				if (store.isAvailable()) {
 					hits.flush();
 					store.refreshMarks();
+					semantic.pulse();
 				}
 			}
 			catch (StoreException | RuntimeException ex) {

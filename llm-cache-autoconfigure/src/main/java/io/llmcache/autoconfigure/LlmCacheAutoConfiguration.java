@@ -1,6 +1,8 @@
 package io.llmcache.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 
 import io.lettuce.core.AbstractRedisClient;
 import io.llmcache.LlmCacheConfigurationException;
@@ -28,9 +30,16 @@ import io.llmcache.key.Digester;
 import io.llmcache.key.KeyScheme;
 import io.llmcache.key.ScopeContributor;
 import io.llmcache.key.TenantResolver;
+import io.llmcache.semantic.QuestionNormaliser;
+import io.llmcache.semantic.SemanticGuard;
 import io.llmcache.semantic.SemanticLayer;
+import io.llmcache.semantic.SemanticPolicy;
+import io.llmcache.semantic.guard.EnglishGuards;
+import io.llmcache.semantic.question.EnglishQuestions;
+import io.llmcache.semantic.question.QuestionSettings;
 import io.llmcache.store.Notice;
 import io.llmcache.store.RedisClock;
+import io.llmcache.store.RedisDocumentStore;
 import io.llmcache.store.RedisKeys;
 import io.llmcache.store.RedisLeaseStore;
 import io.llmcache.store.RedisLink;
@@ -39,6 +48,7 @@ import io.llmcache.store.RedisResponseStore;
 import io.llmcache.store.StoreException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
@@ -53,6 +63,7 @@ import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfigurat
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.DependsOn;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -128,24 +139,25 @@ public final class LlmCacheAutoConfiguration {
 
 	@Bean
 	ResponseCache llmCacheResponseCache(RedisResponseStore store, RedisLeaseStore leases,
-			ObjectProvider<SemanticLayer> layer, HitRecorder hits, CacheEvents events, CacheThreads threads,
+			SemanticSwitch semantic, HitRecorder hits, CacheEvents events, CacheThreads threads,
 			LlmCacheProperties properties) {
-		return new ResponseCache(store, leases, layer::getIfAvailable, hits, events, threads.timer(),
+		return new ResponseCache(store, leases, semantic::layer, hits, events, threads.timer(),
 				properties.refresh().backoff());
 	}
 
 	@Bean
 	RedisNotices llmCacheNotices(CacheConnections connections, RedisKeys keys, RedisLink link, CacheThreads threads,
-			ResponseCache cache, RedisResponseStore store, HitRecorder hits) {
+			ResponseCache cache, RedisResponseStore store, HitRecorder hits, SemanticSwitch semantic) {
 		RedisNotices notices = new RedisNotices(connections.factory(), keys, link, threads.background(), (notice) -> {
 			cache.onNotice(notice);
+			semantic.onNotice(notice);
 			if (notice instanceof Notice.Marked) {
 				threads.background().execute(() -> refreshMarks(store));
 			}
 		});
 		// Last of all that has something to do on arrival.
 		link.start(START_PATIENCE);
-		threads.pulse(store, hits);
+		threads.pulse(store, hits, semantic);
 		return notices;
 	}
 
@@ -159,9 +171,14 @@ public final class LlmCacheAutoConfiguration {
 	}
 
 	@Bean
-	KeyScheme llmCacheKeyScheme(LlmCacheProperties properties, ObjectProvider<ArgumentEncoder> encoders,
+	Digester llmCacheDigester(LlmCacheProperties properties) {
+		return digester(properties.keySecret());
+	}
+
+	@Bean
+	KeyScheme llmCacheKeyScheme(Digester digester, ObjectProvider<ArgumentEncoder> encoders,
 			ObjectProvider<ScopeContributor> contributors, ObjectProvider<TenantResolver> tenants) {
-		return new KeyScheme(digester(properties.keySecret()), encoders.orderedStream().toList(),
+		return new KeyScheme(digester, encoders.orderedStream().toList(),
 				contributors.orderedStream().toList(), tenants.getIfAvailable());
 	}
 
@@ -219,6 +236,41 @@ public final class LlmCacheAutoConfiguration {
 	LlmCaches llmCaches(Policies policies, KeyScheme keys, Operations operations, Directory directory,
 			ResponseCache cache, BlockingDriver driver, Eraser eraser, CacheEvents events) {
 		return new ProgrammaticCaches(policies, keys, operations, directory, cache, driver, eraser, events);
+	}
+
+	@Bean
+	SemanticSwitch llmCacheSemanticSwitch(LlmCacheProperties properties, ObjectProvider<Directory> directory,
+			ObjectProvider<SemanticStart> start, ObjectProvider<SemanticLayer> layer) {
+		return new SemanticSwitch(properties, directory, start, layer);
+	}
+
+	/**
+	 * The same question in other words. Nothing here exists before the switch asks for
+	 * it.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static final class SemanticConfiguration {
+
+		@Bean
+		@Lazy
+		SemanticStart llmCacheSemanticStart(LlmCacheProperties properties, Digester digester,
+				ListableBeanFactory beans, RedisLink link, RedisKeys keys, RedisResponseStore store) {
+			return new SemanticStart(properties.semantic(), digester,
+					new EmbedderChoice(beans, properties.semantic()).choose(), link, keys, store);
+		}
+
+		@Bean
+		@Lazy
+		SemanticLayer llmCacheSemanticLayer(LlmCacheProperties properties, Digester digester, SemanticStart start,
+				RedisLink link, RedisKeys keys, RedisResponseStore store, ObjectProvider<QuestionNormaliser> normaliser,
+				ObjectProvider<SemanticGuard> guards) {
+			List<SemanticGuard> all = Stream.concat(EnglishGuards.all().stream(), guards.orderedStream()).toList();
+			return new SemanticLayer(new RedisDocumentStore(link, keys, store), digester,
+					normaliser.getIfAvailable(() -> new EnglishQuestions(new QuestionSettings(
+							properties.semantic().questionFamilies(), properties.semantic().questionWords()))),
+					new SemanticPolicy(all), start);
+		}
+
 	}
 
 	/**

@@ -25,8 +25,9 @@ public final class LlmCacheEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	LlmCacheEndpoint llmCacheEndpoint(LlmCaches caches, Directory directory, RedisResponseStore store, RedisKeys keys) {
-		return new LlmCacheEndpoint(caches, directory, store, keys.prefix());
+	LlmCacheEndpoint llmCacheEndpoint(LlmCaches caches, Directory directory, RedisResponseStore store, RedisKeys keys,
+			SemanticSwitch semantic) {
+		return new LlmCacheEndpoint(caches, directory, store, keys.prefix(), semantic::report);
 	}
 
 }

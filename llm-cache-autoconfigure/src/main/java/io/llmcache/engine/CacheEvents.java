@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 import io.llmcache.BypassReason;
@@ -31,6 +32,8 @@ public final class CacheEvents {
 	private final Map<String, CacheCounters> counters = new ConcurrentHashMap<>();
 
 	private final List<Consumer<String>> newcomers = new CopyOnWriteArrayList<>();
+
+	private final List<BiConsumer<String, String>> objectors = new CopyOnWriteArrayList<>();
 
 	private final List<LlmCacheListener> listeners;
 
@@ -95,9 +98,30 @@ public final class CacheEvents {
 			incident(cache, CacheIncident.EMBEDDING_FAILED);
 		}
 		for (String guard : finding.vetoes()) {
-			semantic.vetoes.computeIfAbsent(guard, (first) -> new LongAdder()).increment();
+			veto(cache, semantic, guard);
 			tell((listener) -> listener.onVeto(cache, guard));
 		}
+	}
+
+	private void veto(String cache, SemanticCounters semantic, String guard) {
+		LongAdder known = semantic.vetoes.get(guard);
+		if (known == null) {
+			LongAdder fresh = new LongAdder();
+			known = semantic.vetoes.putIfAbsent(guard, fresh);
+			if (known == null) {
+				known = fresh;
+				this.objectors.forEach((objector) -> objector.accept(cache, guard));
+			}
+		}
+		known.increment();
+	}
+
+	/**
+	 * Has something done for each guard once it speaks against a pair in a cache.
+	 * @param objector is handed the cache and the guard
+	 */
+	public void onGuard(BiConsumer<String, String> objector) {
+		this.objectors.add(objector);
 	}
 
 	/**

@@ -173,6 +173,12 @@ final class Paraphrases {
 		});
 	}
 
+	/** The request behind a stored question; null when there is none. */
+	@Nullable CacheKey stored(String cache, String version, Digest digest) throws StoreException {
+		SemanticLayer layer = this.layer.get();
+		return (layer != null) ? layer.stored(cache, version, digest) : null;
+	}
+
 	@Nullable Explanation explain(Call call) throws StoreException {
 		SemanticLayer layer = layer(call);
 		return (layer != null) ? layer.explain(call.key(), call.policy().semantic(), (target) -> live(call, target))

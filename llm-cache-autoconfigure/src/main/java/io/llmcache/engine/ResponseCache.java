@@ -19,6 +19,8 @@ import io.llmcache.flight.Landing;
 import io.llmcache.flight.SingleFlight;
 import io.llmcache.flight.SingleFlight.Joined;
 import io.llmcache.flight.WakeUps;
+import io.llmcache.key.CacheKey;
+import io.llmcache.key.Digest;
 import io.llmcache.semantic.SemanticLayer;
 import io.llmcache.semantic.SemanticLayer.Finding;
 import io.llmcache.semantic.SemanticLayer.Match;
@@ -307,6 +309,18 @@ public final class ResponseCache {
 	 */
 	public @Nullable Explanation explain(Call call) throws StoreException {
 		return this.paraphrases.explain(call);
+	}
+
+	/**
+	 * The request behind a stored question.
+	 * @param cache its cache
+	 * @param version its joined prompt version
+	 * @param digest its digest
+	 * @return null when there is none
+	 * @throws StoreException when the store does not answer or refuses
+	 */
+	public @Nullable CacheKey stored(String cache, String version, Digest digest) throws StoreException {
+		return this.paraphrases.stored(cache, version, digest);
 	}
 
 	/**

@@ -42,7 +42,7 @@ final class SemanticCounters {
 		this.vetoes.forEach((guard, count) -> vetoes.put(guard, count.sum()));
 		long compared = this.compared.sum();
 		Shadow shadow = new Shadow(this.matches.sum(), this.equal.sum(), compared,
-				(compared > 0) ? this.likeness.sum() / compared : Double.NaN);
+				(compared > 0) ? (Double) (this.likeness.sum() / compared) : null);
 		return new SemanticStats(CacheCounters.sums(this.hits, Via.class), vetoes, this.embeddings.sum(),
 				this.failedEmbeddings.sum(), shadow);
 	}

@@ -1,5 +1,6 @@
 package io.llmcache.intercept;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -9,13 +10,15 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.llmcache.CachePolicy;
+import io.llmcache.SemanticMode;
 
 /**
  * The caches, versions and operations that this JVM has come across. Thread-safe.
  */
 public final class Directory {
 
-	private final Map<String, Set<String>> versions = new ConcurrentSkipListMap<>();
+	/** The first policy seen of each cache, by version. */
+	private final Map<String, Map<String, CachePolicy>> policies = new ConcurrentSkipListMap<>();
 
 	private final List<CachedOperation> operations = new CopyOnWriteArrayList<>();
 
@@ -25,14 +28,15 @@ public final class Directory {
 	}
 
 	void add(CachePolicy policy) {
-		this.versions.computeIfAbsent(policy.cache(), (absent) -> ConcurrentHashMap.newKeySet()).add(policy.version());
+		this.policies.computeIfAbsent(policy.cache(), (absent) -> new ConcurrentHashMap<>())
+			.putIfAbsent(policy.version(), policy);
 	}
 
 	/**
 	 * Names of the caches.
 	 */
 	public Set<String> caches() {
-		return new TreeSet<>(this.versions.keySet());
+		return new TreeSet<>(this.policies.keySet());
 	}
 
 	/**
@@ -40,7 +44,22 @@ public final class Directory {
 	 * @param cache its name
 	 */
 	public Set<String> versions(String cache) {
-		return Set.copyOf(this.versions.getOrDefault(cache, Set.of()));
+		return Set.copyOf(this.policies.getOrDefault(cache, Map.of()).keySet());
+	}
+
+	/** A policy for each version in use in a cache. */
+	Collection<CachePolicy> policies(String cache) {
+		return List.copyOf(this.policies.getOrDefault(cache, Map.of()).values());
+	}
+
+	/**
+	 * Whether any operation known so far looks for the same question in other words.
+	 */
+	public boolean isSemantic() {
+		return this.policies.values()
+			.stream()
+			.flatMap((versions) -> versions.values().stream())
+			.anyMatch((policy) -> policy.semantic().mode() != SemanticMode.OFF);
 	}
 
 	/**

@@ -175,6 +175,27 @@ public final class ProgrammaticCaches implements LlmCaches {
 		}
 	}
 
+	@Override
+	public Explanation explain(String cache, String digest) {
+		try {
+			Digest parsed = Digest.ofHex(digest);
+			for (CachePolicy policy : this.directory.policies(cache)) {
+				CacheKey key = this.cache.stored(cache, policy.version(), parsed);
+				Explanation explanation = (key != null) ? this.cache.explain(new Call(key, policy)) : null;
+				if (explanation != null) {
+					return explanation;
+				}
+			}
+			return unexplained(digest, "no question is kept under this digest");
+		}
+		catch (IllegalArgumentException ex) {
+			return unexplained(null, "that is no digest");
+		}
+		catch (StoreException ex) {
+			return unexplained(digest, "Redis does not answer");
+		}
+	}
+
 	private static Explanation unexplained(@Nullable String digest, String why) {
 		return new Explanation(digest, why, null, null, null, List.of());
 	}

@@ -6,6 +6,7 @@ import io.llmcache.BypassReason;
 import io.llmcache.CacheIncident;
 import io.llmcache.CacheOutcome;
 import io.llmcache.CacheStats;
+import io.llmcache.SemanticMatch.Via;
 import io.llmcache.engine.CacheEvents;
 import io.llmcache.engine.ResponseCache;
 import io.llmcache.store.ResponseStore;
@@ -36,6 +37,18 @@ public final class CacheMeters implements MeterBinder {
 
 	/** Milliseconds of model time that nobody had to wait for. */
 	public static final String SAVED = "llm.cache.saved";
+
+	/** Answers to the same question in other words, by {@code via}. */
+	public static final String MATCHES = "llm.cache.semantic.hits";
+
+	/** Pairs of questions that a {@code guard} spoke against. */
+	public static final String VETOES = "llm.cache.semantic.vetoes";
+
+	/** Questions embedded, by {@code result}. */
+	public static final String EMBEDDINGS = "llm.cache.semantic.embeddings";
+
+	/** Matches in shadow mode, by whether the model gave the same {@code answer}. */
+	public static final String SHADOW = "llm.cache.semantic.shadow";
 
 	/** Loads and waits under way. */
 	public static final String UNDER_WAY = "llm.cache.under.way";
@@ -69,41 +82,68 @@ public final class CacheMeters implements MeterBinder {
 		Gauge.builder(AVAILABLE, this.store, (store) -> store.isAvailable() ? 1 : 0)
 			.description("Whether Redis answers")
 			.register(registry);
-		this.events.onCache((name) -> bind(name, registry));
+		this.events.onCache((name) -> {
+			bind(name, registry);
+			bindSemantic(name, registry);
+		});
+		this.events.onGuard((name,
+				guard) -> counter(name, VETOES, "Pairs of questions that a guard spoke against",
+						Tags.of("guard", guard), (stats) -> stats.semantic().vetoes().getOrDefault(guard, 0L))
+					.register(registry));
 	}
 
 	private void bind(String name, MeterRegistry registry) {
-		Tags tags = Tags.of("cache", name);
 		for (CacheOutcome outcome : CacheOutcome.values()) {
-			counter(REQUESTS, "Calls by what the caller got", name,
-					tags.and("outcome", DefaultCallConvention.text(outcome)), (stats) -> stats.count(outcome))
+			counter(name, REQUESTS, "Calls by what the caller got",
+					Tags.of("outcome", DefaultCallConvention.text(outcome)), (stats) -> stats.count(outcome))
 				.register(registry);
 		}
 		for (BypassReason reason : BypassReason.values()) {
-			counter(BYPASSES, "Calls past the cache", name, tags.and("reason", DefaultCallConvention.text(reason)),
+			counter(name, BYPASSES, "Calls past the cache", Tags.of("reason", DefaultCallConvention.text(reason)),
 					(stats) -> stats.bypasses().getOrDefault(reason, 0L))
 				.register(registry);
 		}
 		for (CacheIncident incident : CacheIncident.values()) {
-			counter(INCIDENTS, "What happened beside the outcome", name,
-					tags.and("incident", DefaultCallConvention.text(incident)), (stats) -> stats.count(incident))
+			counter(name, INCIDENTS, "What happened beside the outcome",
+					Tags.of("incident", DefaultCallConvention.text(incident)), (stats) -> stats.count(incident))
 				.register(registry);
 		}
-		counter(LOADS, "Calls of the model for the cache", name, tags.and("result", "success"),
+		counter(name, LOADS, "Calls of the model for the cache", Tags.of("result", "success"),
 				(stats) -> stats.loads() - stats.failedLoads())
 			.register(registry);
-		counter(LOADS, "Calls of the model for the cache", name, tags.and("result", "failure"), CacheStats::failedLoads)
+		counter(name, LOADS, "Calls of the model for the cache", Tags.of("result", "failure"), CacheStats::failedLoads)
 			.register(registry);
-		counter(SAVED, "Model time that nobody had to wait for", name, tags, CacheStats::savedMillis)
+		counter(name, SAVED, "Model time that nobody had to wait for", Tags.empty(), CacheStats::savedMillis)
 			.baseUnit(BaseUnits.MILLISECONDS)
 			.register(registry);
 	}
 
-	private FunctionCounter.Builder<CacheEvents> counter(String meter, String description, String cache, Tags tags,
+	private void bindSemantic(String name, MeterRegistry registry) {
+		for (Via via : Via.values()) {
+			counter(name, MATCHES, "Answers to the same question in other words",
+					Tags.of("via", DefaultCallConvention.text(via)),
+					(stats) -> stats.semantic().hits().getOrDefault(via, 0L))
+				.register(registry);
+		}
+		counter(name, EMBEDDINGS, "Questions embedded", Tags.of("result", "success"),
+				(stats) -> stats.semantic().embeddings() - stats.semantic().failedEmbeddings())
+			.register(registry);
+		counter(name, EMBEDDINGS, "Questions embedded", Tags.of("result", "failure"),
+				(stats) -> stats.semantic().failedEmbeddings())
+			.register(registry);
+		counter(name, SHADOW, "Matches that were not served", Tags.of("answer", "equal"),
+				(stats) -> stats.semantic().shadow().equal())
+			.register(registry);
+		counter(name, SHADOW, "Matches that were not served", Tags.of("answer", "other"),
+				(stats) -> stats.semantic().shadow().matches() - stats.semantic().shadow().equal())
+			.register(registry);
+	}
+
+	private FunctionCounter.Builder<CacheEvents> counter(String cache, String meter, String description, Tags tags,
 			ToDoubleFunction<CacheStats> count) {
 		return FunctionCounter.builder(meter, this.events, (events) -> count.applyAsDouble(events.stats(cache)))
 			.description(description)
-			.tags(tags);
+			.tags(Tags.of("cache", cache).and(tags));
 	}
 
 }

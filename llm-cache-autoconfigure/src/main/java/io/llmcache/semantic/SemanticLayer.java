@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 
 import io.llmcache.CachePolicy.Semantic;
 import io.llmcache.Explanation;
@@ -51,7 +50,7 @@ public final class SemanticLayer {
 
 	private final SemanticPolicy policy;
 
-	private final Supplier<@Nullable Vectors> vectors;
+	private final VectorSource source;
 
 	/**
 	 * A layer.
@@ -59,15 +58,15 @@ public final class SemanticLayer {
 	 * @param digester makes digests of canonical forms
 	 * @param normaliser makes canonical forms; null for none
 	 * @param policy judges candidates
-	 * @param vectors what embeds and proposes; null while there is nothing
+	 * @param source what embeds and proposes
 	 */
 	public SemanticLayer(DocumentStore documents, Digester digester, @Nullable QuestionNormaliser normaliser,
-			SemanticPolicy policy, Supplier<@Nullable Vectors> vectors) {
+			SemanticPolicy policy, VectorSource source) {
 		this.documents = documents;
 		this.digester = digester;
 		this.normaliser = normaliser;
 		this.policy = policy;
-		this.vectors = vectors;
+		this.source = source;
 	}
 
 	/**
@@ -227,7 +226,7 @@ public final class SemanticLayer {
 	 * @return null when there is no vector
 	 */
 	public @Nullable Document document(CacheKey asker, Draft draft, String stamp, long started) {
-		Vectors vectors = this.vectors.get();
+		Vectors vectors = this.source.vectors();
 		UnitVector vector = draft.vector();
 		if (vectors == null || vector == null) {
 			return null;
@@ -254,7 +253,7 @@ public final class SemanticLayer {
 			this.documents.point(asker, draft.question(), Entry.alias(draft.question(), asker, stamp, entry, pointer),
 					life);
 		}
-		Vectors vectors = this.vectors.get();
+		Vectors vectors = this.source.vectors();
 		if (vectors != null && document != null && draft.vector() != null) {
 			vectors.index().add(document, draft.vector(), life);
 		}
@@ -267,7 +266,7 @@ public final class SemanticLayer {
 	 * @return NaN when that cannot be told
 	 */
 	public double likeness(String first, String second) {
-		Vectors vectors = this.vectors.get();
+		Vectors vectors = this.source.vectors();
 		if (vectors == null || first.isBlank() || second.isBlank()) {
 			return Double.NaN;
 		}
@@ -338,15 +337,26 @@ public final class SemanticLayer {
 	}
 
 	/**
-	 * An answer was removed: nothing is to propose it any more.
-	 * @param scope its scope
+	 * The request behind a question that is stored.
+	 * @param cache its cache
+	 * @param version its joined prompt version
 	 * @param digest its digest
+	 * @return null when there is none
+	 * @throws StoreException when the store does not answer or refuses
 	 */
-	public void removed(Digest scope, Digest digest) {
-		Vectors vectors = this.vectors.get();
-		if (vectors != null) {
-			vectors.index().remove(scope, digest);
-		}
+	public @Nullable CacheKey stored(String cache, String version, Digest digest) throws StoreException {
+		return this.documents.asker(cache, version, digest);
+	}
+
+	/**
+	 * What the layer consists of.
+	 */
+	public SemanticReport report() {
+		Vectors vectors = this.source.vectors();
+		return new SemanticReport((this.normaliser != null) ? this.normaliser.id() : null,
+				(vectors != null) ? vectors.model() : null, (vectors != null) ? vectors.threshold() : null,
+				(vectors != null) ? vectors.index().name() : null,
+				(vectors != null) ? vectors.index().readiness() : null, this.source.state(), this.policy.guards());
 	}
 
 	private @Nullable Digest question(CacheKey asker, Semantic settings) {
@@ -371,7 +381,7 @@ public final class SemanticLayer {
 
 	/** What embeds and proposes, where there is a threshold to judge by. */
 	private @Nullable Vectors vectors(Semantic settings) {
-		Vectors vectors = this.vectors.get();
+		Vectors vectors = this.source.vectors();
 		boolean judges = vectors != null && (settings.threshold() != null || vectors.threshold() != null);
 		return judges ? vectors : null;
 	}

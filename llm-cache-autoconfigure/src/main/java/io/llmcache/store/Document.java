@@ -118,6 +118,34 @@ public record Document(Digest digest, Digest scope, @Nullable Digest tenant, Str
 				new String(prompt, StandardCharsets.UTF_8), vector, sketch);
 	}
 
+	/**
+	 * The request behind the values of a hash.
+	 * @param values the values of {@link #FIELDS}, in order; null where there is none
+	 * @param cache its cache
+	 * @param version its joined prompt version
+	 * @param digest the digest that it was read for
+	 * @return null when there is no sound document
+	 */
+	static @Nullable CacheKey asker(List<byte @Nullable []> values, String cache, String version, Digest digest) {
+		byte[] scope = values.get(0);
+		byte[] facts = values.get(1);
+		if (scope == null || facts == null || facts.length != FACTS) {
+			return null;
+		}
+		try {
+			byte[] tenant = Arrays.copyOfRange(facts, TENANT, CHECKSUM);
+			CacheKey key = new CacheKey(cache, version, digest,
+					Digest.ofHex(new String(scope, StandardCharsets.US_ASCII)),
+					Entry.isOf(null, facts, TENANT) ? null : Digest.of(tenant), "");
+			Document document = read(values, digest, key);
+			return (document != null)
+					? new CacheKey(cache, version, digest, key.scope(), key.tenant(), document.prompt()) : null;
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
+	}
+
 	private static byte[] ascii(String text) {
 		return text.getBytes(StandardCharsets.US_ASCII);
 	}

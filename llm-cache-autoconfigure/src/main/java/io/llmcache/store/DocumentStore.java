@@ -33,6 +33,16 @@ public interface DocumentStore {
 	List<Document> read(CacheKey asker, List<Digest> digests) throws StoreException;
 
 	/**
+	 * The request behind a document.
+	 * @param cache its cache
+	 * @param version its joined prompt version
+	 * @param digest its digest
+	 * @return null when there is no sound document
+	 * @throws StoreException when the store does not answer or refuses
+	 */
+	@Nullable CacheKey asker(String cache, String version, Digest digest) throws StoreException;
+
+	/**
 	 * Points the canonical form of a question to the entry that answers it, in place of
 	 * whatever it pointed to.
 	 * @param asker the request

@@ -79,7 +79,7 @@ public final class RedisDocumentStore implements DocumentStore {
 			.toList());
 		List<Document> documents = new ArrayList<>(digests.size());
 		for (int i = 0; i < digests.size(); i++) {
-			Document document = (replies.get(i) instanceof List<?> values) ? document(values, digests.get(i), asker)
+			Document document = (replies.get(i) instanceof List<?> values) ? Document.read(values(values), digests.get(i), asker)
 					: null;
 			if (document != null && !this.entries.isVoid(document.started(), asker)) {
 				documents.add(document);
@@ -88,9 +88,17 @@ public final class RedisDocumentStore implements DocumentStore {
 		return documents;
 	}
 
-	@SuppressWarnings("unchecked")
-	private static @Nullable Document document(List<?> values, Digest digest, CacheKey asker) {
-		return (values.size() == FIELDS.length) ? Document.read((List<byte @Nullable []>) values, digest, asker) : null;
+	@SuppressWarnings("unchecked") // HMGET answers bytes or nothing
+	private static List<byte @Nullable []> values(List<?> values) {
+		return (List<byte @Nullable []>) values;
+	}
+
+	@Override
+	public @Nullable CacheKey asker(String cache, String version, Digest digest) throws StoreException {
+		List<@Nullable Object> replies = ask(
+				List.of((pipeline) -> pipeline.hashCommands().hMGet(name(digest), FIELDS)));
+		return (replies.get(0) instanceof List<?> values) ? Document.asker(values(values), cache, version, digest)
+				: null;
 	}
 
 	@Override

@@ -11,6 +11,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -28,6 +29,8 @@ import io.llmcache.engine.HitRecorder;
 import io.llmcache.engine.ResponseCache;
 import io.llmcache.engine.Step;
 import io.llmcache.key.CacheKey;
+import io.llmcache.semantic.SemanticLayer;
+import io.llmcache.semantic.TestSemantics;
 import io.llmcache.store.Entry;
 import io.llmcache.store.LeaseStore;
 import io.llmcache.store.Notice;
@@ -66,11 +69,13 @@ public final class TestInstance implements AutoCloseable {
 
 	private volatile CountDownLatch pause = new CountDownLatch(0);
 
-	private TestInstance(TestStores stores, UnaryOperator<LeaseStore> leases, List<LlmCacheListener> listeners) {
+	private TestInstance(TestStores stores, UnaryOperator<LeaseStore> leases, List<LlmCacheListener> listeners,
+			Function<TestStores, @Nullable SemanticLayer> semantics) {
 		this.stores = stores;
+		SemanticLayer layer = semantics.apply(stores);
 		this.hits = new HitRecorder(stores.entries());
 		this.events = new CacheEvents(listeners);
-		this.cache = new ResponseCache(stores.entries(), leases.apply(stores.leases()), () -> null, this.hits,
+		this.cache = new ResponseCache(stores.entries(), leases.apply(stores.leases()), () -> layer, this.hits,
 				this.events, this.timer, BACKOFF);
 		this.driver = new BlockingDriver(this.cache, stores.entries(), this.events, CallObserver.NONE, this.refreshes);
 		stores.onNotice(this.cache::onNotice);
@@ -88,7 +93,17 @@ public final class TestInstance implements AutoCloseable {
 	 * @param listeners told of events
 	 */
 	public static TestInstance on(TestRedis redis, LlmCacheListener... listeners) {
-		return new TestInstance(TestStores.listeningOn(redis), UnaryOperator.identity(), List.of(listeners));
+		return new TestInstance(TestStores.listeningOn(redis), UnaryOperator.identity(), List.of(listeners),
+				(stores) -> null);
+	}
+
+	/**
+	 * An instance that looks for the same question in other words.
+	 * @param redis the server
+	 * @param semantics the layer
+	 */
+	public static TestInstance on(TestRedis redis, TestSemantics semantics) {
+		return new TestInstance(TestStores.listeningOn(redis), UnaryOperator.identity(), List.of(), semantics::over);
 	}
 
 	/**
@@ -96,7 +111,7 @@ public final class TestInstance implements AutoCloseable {
 	 * @param redis the server
 	 */
 	public static TestInstance deafOn(TestRedis redis) {
-		return new TestInstance(TestStores.on(redis), UnaryOperator.identity(), List.of());
+		return new TestInstance(TestStores.on(redis), UnaryOperator.identity(), List.of(), (stores) -> null);
 	}
 
 	/**
@@ -105,7 +120,7 @@ public final class TestInstance implements AutoCloseable {
 	 * @param leases puts it there
 	 */
 	public static TestInstance on(TestRedis redis, UnaryOperator<LeaseStore> leases) {
-		return new TestInstance(TestStores.listeningOn(redis), leases, List.of());
+		return new TestInstance(TestStores.listeningOn(redis), leases, List.of(), (stores) -> null);
 	}
 
 	/** The stores. */

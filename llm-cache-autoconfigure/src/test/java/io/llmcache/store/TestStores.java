@@ -106,6 +106,13 @@ public final class TestStores implements AutoCloseable {
 		return this.leases;
 	}
 
+	/**
+	 * What is kept of questions.
+	 */
+	public RedisDocumentStore documents() {
+		return new RedisDocumentStore(this.link, this.keys, this.entries);
+	}
+
 	RedisKeys keys() {
 		return this.keys;
 	}
