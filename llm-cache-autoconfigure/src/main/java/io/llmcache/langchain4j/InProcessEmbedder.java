@@ -3,7 +3,6 @@ package io.llmcache.langchain4j;
 import java.util.EnumMap;
 import java.util.Map;
 
-import dev.langchain4j.model.embedding.EmbeddingModel;
 import io.llmcache.semantic.Embedder;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InProcessEmbedder implements Embedder {
 
-	private static final Map<InProcessModel, EmbeddingModel> loaded = new EnumMap<>(InProcessModel.class);
+	private static final Map<InProcessModel, CallersThreadModel> loaded = new EnumMap<>(InProcessModel.class);
 
 	private final InProcessModel model;
 
@@ -45,9 +44,16 @@ public final class InProcessEmbedder implements Embedder {
 		return InProcessModel.DIMENSION;
 	}
 
+	/**
+	 * The vector of a text.
+	 * @param text the text
+	 * @throws IllegalArgumentException when the model cannot read all of it: it is longer
+	 * than the window, or has words, letters or signs that the model does not know and
+	 * takes for one and the same
+	 */
 	@Override
 	public float[] embed(String text) {
-		return load(this.model).embed(text).content().vector();
+		return load(this.model).vectorOf(text);
 	}
 
 	@Override
@@ -55,7 +61,7 @@ public final class InProcessEmbedder implements Embedder {
 		return this.model.maxCharacters();
 	}
 
-	private static EmbeddingModel load(InProcessModel model) {
+	private static CallersThreadModel load(InProcessModel model) {
 		synchronized (loaded) {
 			return loaded.computeIfAbsent(model, CallersThreadModel::load);
 		}

@@ -10,12 +10,11 @@ import org.springframework.util.ClassUtils;
 enum InProcessModel {
 
 	// An English word is five to six characters with its space and 1.3 tokens: 2 000
-	// characters are some 450 of the 510 tokens that are seen in one piece. Longer texts
-	// are embedded in pieces and averaged, which blurs what a cosine tells.
-	BGE_SMALL("bge-small-en-v1.5-q", "bgesmallenv15q.BgeSmallEnV15QuantizedEmbeddingModel", false, 2_000),
+	// characters are some 450 of the 512 tokens that are seen.
+	BGE_SMALL("bge-small-en-v1.5-q", "bgesmallenv15q.BgeSmallEnV15QuantizedEmbeddingModel", false, 2_000, 512),
 
-	// Takes 510 tokens as well but was trained on 256.
-	MINI_LM("all-minilm-l6-v2-q", "allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel", true, 1_000);
+	// Takes 512 tokens as well but was trained on 256.
+	MINI_LM("all-minilm-l6-v2-q", "allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel", true, 1_000, 256);
 
 	static final int DIMENSION = 384;
 
@@ -29,11 +28,14 @@ enum InProcessModel {
 
 	private final int maxCharacters;
 
-	InProcessModel(String id, String className, boolean averaged, int maxCharacters) {
+	private final int maxTokens;
+
+	InProcessModel(String id, String className, boolean averaged, int maxCharacters, int maxTokens) {
 		this.id = id;
 		this.className = PACKAGE + className;
 		this.averaged = averaged;
 		this.maxCharacters = maxCharacters;
+		this.maxTokens = maxTokens;
 	}
 
 	/** The model that a class of LangChain4j stands for, or null. */
@@ -50,9 +52,14 @@ enum InProcessModel {
 		return this.id;
 	}
 
-	/** The longest text that is embedded in one piece. */
+	/** The longest English text that is surely seen whole. */
 	int maxCharacters() {
 		return this.maxCharacters;
+	}
+
+	/** The longest text that is seen whole, both end marks included. */
+	int maxTokens() {
+		return this.maxTokens;
 	}
 
 	/** Whether a text is the average of its tokens; else it is the first of them. */

@@ -3,7 +3,6 @@ package io.llmcache.langchain4j;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import io.llmcache.semantic.Embedder;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
 import org.springframework.util.StringUtils;
@@ -20,18 +19,7 @@ public final class LangChain4jEmbedder implements Embedder {
 
 	private final String id;
 
-	private final @Nullable InProcessModel inProcess;
-
 	private volatile int dimension;
-
-	/**
-	 * An embedder named by its model or, where that does not tell, by the model's class.
-	 * The class alone does not tell two models of one provider apart: give an id then.
-	 * @param model the model
-	 */
-	public LangChain4jEmbedder(EmbeddingModel model) {
-		this(model, idOf(model));
-	}
 
 	/**
 	 * An embedder of a given name.
@@ -41,17 +29,24 @@ public final class LangChain4jEmbedder implements Embedder {
 	public LangChain4jEmbedder(EmbeddingModel model, String id) {
 		this.model = model;
 		this.id = id;
-		this.inProcess = InProcessModel.of(AopUtils.getTargetClass(model));
 	}
 
-	private static String idOf(EmbeddingModel model) {
-		String name = model.modelName();
-		if (StringUtils.hasText(name) && !name.equals(UNKNOWN)) {
-			return name.strip();
-		}
+	/**
+	 * An embedder named by its model or, where that does not tell, by the model's class.
+	 * The class alone does not tell two models of one provider apart: give an id then. A
+	 * model in the JVM that {@link InProcessEmbedder} knows is left to that one, which
+	 * has the same vectors for less and refuses texts that the model cannot read.
+	 * @param model the model
+	 */
+	public static Embedder of(EmbeddingModel model) {
 		Class<?> type = AopUtils.getTargetClass(model);
 		InProcessModel inProcess = InProcessModel.of(type);
-		return (inProcess != null) ? inProcess.id() : type.getName();
+		if (inProcess != null) {
+			return new InProcessEmbedder(inProcess);
+		}
+		String name = model.modelName();
+		boolean told = StringUtils.hasText(name) && !name.equals(UNKNOWN);
+		return new LangChain4jEmbedder(model, told ? name.strip() : type.getName());
 	}
 
 	@Override
@@ -78,11 +73,6 @@ public final class LangChain4jEmbedder implements Embedder {
 		catch (InvalidRequestException ex) {
 			throw new IllegalArgumentException("The provider does not take the text", ex);
 		}
-	}
-
-	@Override
-	public int maxCharacters() {
-		return (this.inProcess != null) ? this.inProcess.maxCharacters() : Embedder.super.maxCharacters();
 	}
 
 }

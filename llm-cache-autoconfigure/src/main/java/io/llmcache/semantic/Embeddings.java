@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
@@ -105,10 +106,10 @@ public final class Embeddings implements AutoCloseable {
 	private static ThreadFactory threads(Embedder embedder) {
 		AtomicInteger number = new AtomicInteger();
 		return (task) -> {
-			Thread thread = new Thread(task, "llm-cache-embed-" + number.incrementAndGet());
+			// Nothing of whichever caller comes first: neither what it hands down to its
+			// threads nor its class loader, with which models look for their files.
+			Thread thread = new Thread(null, task, "llm-cache-embed-" + number.incrementAndGet(), 0, false);
 			thread.setDaemon(true);
-			// Not that of whichever caller comes first: models look for their files with
-			// it.
 			thread.setContextClassLoader(embedder.getClass().getClassLoader());
 			return thread;
 		};
@@ -230,7 +231,7 @@ public final class Embeddings implements AutoCloseable {
 			return task.get(patience.toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (ExecutionException ex) {
-			throw translate(ex.getCause());
+			throw translate(Objects.requireNonNullElse(ex.getCause(), ex));
 		}
 		catch (TimeoutException ex) {
 			throw new EmbeddingException(Reason.TIMED_OUT,

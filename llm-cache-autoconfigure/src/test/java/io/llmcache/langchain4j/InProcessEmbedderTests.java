@@ -3,6 +3,8 @@ package io.llmcache.langchain4j;
 import java.time.Duration;
 import java.util.List;
 
+import ai.djl.util.Ec2Utils;
+import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.embedding.onnx.bgesmallenv15q.BgeSmallEnV15QuantizedEmbeddingModel;
 import io.llmcache.semantic.Embedder;
 import io.llmcache.semantic.EmbeddingException;
@@ -13,7 +15,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.test.util.ReflectionTestUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -69,10 +74,20 @@ class InProcessEmbedderTests {
 	}
 
 	@Test
+	void nothingIsReportedToTheMakersOfTheTokenizer() throws Exception {
+		embeddings.embed("hello");
+		assertThat(ReflectionTestUtils.getField(Ec2Utils.class, "lastCheckIn")).isEqualTo(0L);
+		assertThat(System.getProperty("OPT_OUT_TRACKING")).as("left as it was").isNull();
+	}
+
+	@Test
 	void vectorsAreThoseOfTheFrameworksOwnModel() throws Exception {
-		Embedder own = new LangChain4jEmbedder(new BgeSmallEnV15QuantizedEmbeddingModel());
-		assertThat(own.id()).isEqualTo(embeddings.id());
-		assertThat(own.maxCharacters()).isEqualTo(embeddings.maxCharacters());
+		System.setProperty("OPT_OUT_TRACKING", "true");
+		EmbeddingModel bean = new BgeSmallEnV15QuantizedEmbeddingModel();
+		System.clearProperty("OPT_OUT_TRACKING");
+		assertThat(LangChain4jEmbedder.of(bean)).isInstanceOf(InProcessEmbedder.class)
+			.returns(embeddings.id(), Embedder::id);
+		Embedder own = new LangChain4jEmbedder(bean, "own");
 		assertThat(own.dimension()).isEqualTo(384);
 		for (String question : QUESTIONS) {
 			assertThat(UnitVector.of(own.embed(question)).cosine(embeddings.embed(question))).as(question)
@@ -93,16 +108,35 @@ class InProcessEmbedderTests {
 	}
 
 	@Test
-	void textsOfTheGreatestLengthAndOfAnyAlphabetHaveAVector() throws Exception {
-		String english = "How do I change the address that my parcels are sent to? ";
-		assertThat(embeddings.embed(english.repeat(40).substring(0, 2_000)).dimension()).isEqualTo(384);
-		assertThat(embeddings.embed("\u6771\u4eac".repeat(1_000)).dimension()).isEqualTo(384);
-		assertThat(embeddings.embed("\uD83D\uDE00 \u0000 hello \uD83D").dimension()).isEqualTo(384);
+	void englishOfTheGreatestLengthHasAVector() throws Exception {
+		String english = "How do I change the address that my parcels are sent to? ".repeat(40);
+		assertThat(embeddings.embed(english.substring(0, 2_000)).dimension()).isEqualTo(384);
+		InProcessEmbedder fast = new InProcessEmbedder(InProcessModel.MINI_LM);
+		assertThat(fast.embed(english.substring(0, 1_000))).hasSize(384);
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "\u0000", "\u0007", "\u00a0", "\u200b", "\uD83D" })
-	void textsWithoutAnythingToReadHaveNone(String text) {
+	@ValueSource(strings = { "r\u00e9sum\u00e9", "20 \u20ac \u2192 $", "C# or C++?", "\u6771\u4eac", "Stra\u00dfe",
+			"a\u0000b" })
+	void whatIsInTheVocabularyHasAVector(String text) throws Exception {
+		assertThat(embeddings.embed(text).dimension()).isEqualTo(384);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "no letter, \u0000", "no letter, \u0007", "space, \u00a0", "space, \u200b", "half a sign, \uD83D",
+			"thumb, Is this good? \uD83D\uDC4D", "Chinese cat, \u732b\u5403\u4ec0\u4e48",
+			"Thai cat, \u0e41\u0e21\u0e27" })
+	void whatTheModelCannotReadHasNone(String what, String text) {
+		assertUnreadable(text);
+	}
+
+	@Test
+	void wordsAndTextsOfTooManyLettersHaveNone() {
+		assertUnreadable("Decode " + "abcd".repeat(30));
+		assertUnreadable("a b ".repeat(500));
+	}
+
+	private static void assertUnreadable(String text) {
 		assertThatExceptionOfType(EmbeddingException.class).isThrownBy(() -> embeddings.embed(text))
 			.satisfies((failure) -> assertThat(failure.reason()).isEqualTo(EmbeddingException.Reason.UNSUITABLE_TEXT));
 	}

@@ -10,6 +10,7 @@ import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel;
 import dev.langchain4j.model.embedding.onnx.bgesmallenv15q.BgeSmallEnV15QuantizedEmbeddingModel;
 import dev.langchain4j.model.output.Response;
+import io.llmcache.semantic.Embedder;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,7 +21,7 @@ class LangChain4jEmbedderTests {
 	@Test
 	void embedsOneTextWithOneRequest() {
 		FakeModel model = new FakeModel("some-model");
-		assertThat(new LangChain4jEmbedder(model).embed("hello")).containsExactly(5, 1, 0);
+		assertThat(LangChain4jEmbedder.of(model).embed("hello")).containsExactly(5, 1, 0);
 		assertThat(model.texts).containsExactly("hello");
 	}
 
@@ -32,13 +33,13 @@ class LangChain4jEmbedderTests {
 				throw new InvalidRequestException("too many tokens");
 			}
 		};
-		assertThatIllegalArgumentException().isThrownBy(() -> new LangChain4jEmbedder(model).embed("hello"));
+		assertThatIllegalArgumentException().isThrownBy(() -> LangChain4jEmbedder.of(model).embed("hello"));
 	}
 
 	@Test
 	void theDimensionIsAskedForOnce() {
 		FakeModel model = new FakeModel("some-model");
-		LangChain4jEmbedder embedder = new LangChain4jEmbedder(model);
+		Embedder embedder = LangChain4jEmbedder.of(model);
 		assertThat(model.texts).as("asked for before anybody needs it").isEmpty();
 		assertThat(embedder.dimension()).isEqualTo(3);
 		assertThat(embedder.dimension()).isEqualTo(3);
@@ -47,14 +48,14 @@ class LangChain4jEmbedderTests {
 
 	@Test
 	void theModelNamesItself() {
-		assertThat(new LangChain4jEmbedder(new FakeModel("text-embedding-3-small")).id())
+		assertThat(LangChain4jEmbedder.of(new FakeModel("text-embedding-3-small")).id())
 			.isEqualTo("text-embedding-3-small");
 	}
 
 	@Test
 	void withoutANameTheClassIsTheName() {
 		for (String name : new String[] { "unknown", "", " ", null }) {
-			assertThat(new LangChain4jEmbedder(new FakeModel(name)).id()).isEqualTo(FakeModel.class.getName());
+			assertThat(LangChain4jEmbedder.of(new FakeModel(name)).id()).isEqualTo(FakeModel.class.getName());
 		}
 	}
 

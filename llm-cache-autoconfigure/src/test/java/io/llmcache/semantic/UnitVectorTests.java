@@ -26,7 +26,7 @@ class UnitVectorTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 384, 768, 1_536, 4_096 })
 	void halvesMoveACosineByLessThanOneInTenThousand(int dimension) {
-		for (int i = 0; i < 500; i++) {
+		for (int i = 0; i < 100; i++) {
 			UnitVector one = random(dimension);
 			UnitVector other = (i % 2 == 0) ? random(dimension) : near(one);
 			UnitVector stored = UnitVector.read(one.halves(), dimension);
@@ -38,7 +38,7 @@ class UnitVectorTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 3, 10, 100 })
 	void halvesMoveNoCosineByMoreThanTheyRound(int dimension) {
-		for (int i = 0; i < 500; i++) {
+		for (int i = 0; i < 100; i++) {
 			UnitVector one = random(dimension);
 			UnitVector other = random(dimension);
 			UnitVector stored = UnitVector.read(one.halves(), dimension);
@@ -48,7 +48,7 @@ class UnitVectorTests {
 
 	@Test
 	void floatsMoveNothing() {
-		for (int i = 0; i < 500; i++) {
+		for (int i = 0; i < 100; i++) {
 			UnitVector vector = random(384);
 			assertThat(UnitVector.read(vector.floats(), 384).cosine(vector)).isCloseTo(1, within(1e-7));
 		}
