@@ -22,8 +22,10 @@ public interface Embedder {
 	/**
 	 * The vector of a text: {@code float[dimension]} of any length but zero. Blocks.
 	 * @param text the text, not empty
-	 * @throws RuntimeException when the model does not answer; the call then goes on
-	 * without the semantic layer
+	 * @throws IllegalArgumentException when the model does not take this text; the call
+	 * then goes on without the semantic layer
+	 * @throws RuntimeException when the model does not answer; so does the call, and
+	 * after several in a row the model is left alone for a while
 	 */
 	float[] embed(String text);
 
