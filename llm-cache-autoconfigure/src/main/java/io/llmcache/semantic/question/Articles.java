@@ -12,7 +12,12 @@ import java.util.Set;
  */
 record Articles(Set<String> after, Set<String> kept) {
 
-	/** So near to the start, an article before the last word can be all that differs. */
+	private static final Set<String> ARTICLES = Set.of("a", "an", "the");
+
+	/**
+	 * Up to here stands what the question is about: "what is an exchange rate" asks for a
+	 * definition, "what is the exchange rate" for a number.
+	 */
 	private static final int NEAR_THE_START = 2;
 
 	/** The words without the articles that stand before an index. */
@@ -28,8 +33,8 @@ record Articles(Set<String> after, Set<String> kept) {
 
 	private boolean isIdle(List<String> words, int at) {
 		String word = words.get(at);
-		boolean article = word.equals("the") || ((word.equals("a") || word.equals("an")) && isNoLetter(words, at));
-		if (!article || at + 1 >= words.size() || (at + 2 == words.size() && at <= NEAR_THE_START)) {
+		boolean article = ARTICLES.contains(word) && (!word.equals("a") || isNoLetter(words, at));
+		if (!article || at + 1 >= words.size() || (at > 0 && at <= NEAR_THE_START)) {
 			return false;
 		}
 		String next = words.get(at + 1);
@@ -37,7 +42,7 @@ record Articles(Set<String> after, Set<String> kept) {
 	}
 
 	private boolean isNoLetter(List<String> words, int at) {
-		return at == 0 || this.after.contains(words.get(at - 1));
+		return at > 0 && this.after.contains(words.get(at - 1));
 	}
 
 	private static boolean isLowerCaseWord(String word) {

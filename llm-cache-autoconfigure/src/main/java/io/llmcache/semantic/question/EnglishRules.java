@@ -99,11 +99,11 @@ final class EnglishRules {
 
 	private Sentence rewrite(List<String> read) {
 		int quiet = mention(read);
-		boolean talksAboutWords = quiet < read.size();
 		List<String> own = this.ownWords.replace(read, quiet);
-		Sentence sentence = new Sentence(this.words.replace(own, own.size() - (read.size() - quiet)));
+		List<String> same = this.words.replace(own, own.size() - (read.size() - quiet));
+		Sentence sentence = new Sentence(same, quiet < read.size());
 		int patience = Sentence.PATIENCE;
-		for (Phrasing done = step(sentence, talksAboutWords); done != null; done = step(sentence, talksAboutWords)) {
+		for (Phrasing done = step(sentence); done != null; done = step(sentence)) {
 			if (!done.shortens() && --patience == 0) {
 				break;
 			}
@@ -111,12 +111,12 @@ final class EnglishRules {
 		return sentence;
 	}
 
-	private @Nullable Phrasing step(Sentence sentence, boolean talksAboutWords) {
+	private @Nullable Phrasing step(Sentence sentence) {
 		if (sentence.size() == 0) {
 			return null;
 		}
 		Phrasing done = this.phrasings.rewriteFront(sentence);
-		return (done != null || talksAboutWords) ? done : this.phrasings.rewriteBack(sentence);
+		return (done != null) ? done : this.phrasings.rewriteBack(sentence);
 	}
 
 	private List<String> finish(Sentence sentence) {
@@ -142,7 +142,8 @@ final class EnglishRules {
 	// Signs at the very end go, but five factorial is not five.
 	private static String joined(List<String> form) {
 		int last = form.size() - 1;
-		if (last > 0 && !(form.get(last).startsWith("!") && endsInDigit(form.get(last - 1)))) {
+		boolean factorial = last > 0 && form.get(last).startsWith("!") && endsInDigit(form.get(last - 1));
+		if (last > 0 && !factorial) {
 			form.remove(last);
 		}
 		form.removeIf(String::isEmpty);

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * both, {@code (a)} may be missing, {@code ...} is anything, {@code {set}...} anything
  * that begins with a word of that set, {@code {not set}...} anything that does not; a
  * second gap {@code {set}...} finds the first word of the set after the first. {@code $1}
- * is the word that the first alternatives matched.
+ * and {@code $2} are what the first and the second choice took.
  */
 record Pattern(String wanted, String replacement) {
 
@@ -45,12 +45,27 @@ record Pattern(String wanted, String replacement) {
 
 	private Phrasing phrasing(List<String> front, boolean gap, Condition next, Set<String> verbs, List<String> back) {
 		List<String> parts = new ArrayList<>(parts(this.replacement));
-		parts.replaceAll((part) -> part.equals("$1") ? front.get(0) : part);
+		parts.replaceAll((part) -> part.startsWith("$") ? chosen(Integer.parseInt(part.substring(1)), front) : part);
 		int at = parts.contains(GAP) ? parts.indexOf(GAP) : parts.size();
 		Phrasing phrasing = new Phrasing(front, gap, next, verbs, back, List.copyOf(parts.subList(0, at)),
 				List.copyOf(parts.subList(Math.min(at + 1, parts.size()), parts.size())));
 		check(phrasing);
 		return phrasing;
+	}
+
+	// Whoever writes $2 in a replacement has no words before it that may be missing.
+	private String chosen(int number, List<String> front) {
+		List<String> parts = parts(this.wanted);
+		int left = number;
+		for (int i = 0; i < front.size(); i++) {
+			if (parts.get(i).startsWith("(")) {
+				break;
+			}
+			if (parts.get(i).contains("/") && --left == 0) {
+				return front.get(i);
+			}
+		}
+		throw new IllegalArgumentException("No choice $" + number + " in: " + this);
 	}
 
 	private void check(Phrasing phrasing) {

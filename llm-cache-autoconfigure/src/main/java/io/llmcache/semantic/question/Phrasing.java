@@ -37,8 +37,8 @@ record Phrasing(List<String> front, boolean gap, Condition next, Set<String> ver
 		if (!this.gap) {
 			return rest == 0 && replace(sentence);
 		}
-		if (rest < (strips() ? 2 : 1) || !this.next.holds(sentence.word(this.front.size()))
-				|| !endsWithBack(sentence)) {
+		if (rest < (strips() ? 2 : 1) || (strips() && !this.back.isEmpty() && sentence.isAboutWords())
+				|| !this.next.holds(sentence.word(this.front.size())) || !endsWithBack(sentence)) {
 			return false;
 		}
 		return this.verbs.isEmpty() ? replace(sentence) : replaceWithVerb(sentence, rest);

@@ -52,13 +52,19 @@ final class Reading {
 				&& Character.UnicodeScript.of(character) == Character.UnicodeScript.LATIN);
 	}
 
-	// What comes after a colon or inside single quotes is somebody else's text.
+	// What comes after a colon or inside single quotes is somebody else's text; a sign
+	// that
+	// stands alone is talked about, unless it is the last question mark.
 	private static boolean startsSomethingElse(String text, int at) {
 		char character = text.charAt(at);
 		if (character == ':') {
 			return at + 1 == text.length() || text.charAt(at + 1) == ' ';
 		}
-		return isApostrophe(character) && (at == 0 || text.charAt(at - 1) == ' ');
+		boolean afterSpace = at == 0 || text.charAt(at - 1) == ' ';
+		if (SENTENCE_ENDS.indexOf(character) >= 0) {
+			return afterSpace && !(character == '?' && at + 1 == text.length());
+		}
+		return isApostrophe(character) && afterSpace;
 	}
 
 	private static boolean isApostrophe(char character) {

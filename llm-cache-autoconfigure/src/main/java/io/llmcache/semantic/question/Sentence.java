@@ -23,14 +23,27 @@ final class Sentence {
 
 	private int end;
 
+	private final boolean aboutWords;
+
 	private long steps;
 
-	Sentence(List<String> words) {
+	/**
+	 * Takes the words of a sentence.
+	 * @param words at least one
+	 * @param aboutWords whether words themselves are talked about, so that the last ones
+	 * may be no courtesy
+	 */
+	Sentence(List<String> words, boolean aboutWords) {
+		this.aboutWords = aboutWords;
 		this.words = new String[SPARE + words.size()];
 		for (String word : words) {
 			this.words[SPARE + this.end++] = word;
 		}
 		this.end += SPARE;
+	}
+
+	boolean isAboutWords() {
+		return this.aboutWords;
 	}
 
 	int size() {

@@ -22,12 +22,12 @@ class EnglishQuestionsTests {
 	void thePlainestParaphraseHasTheSameKey() {
 		assertThat(QUESTIONS.canonical("Tell me the capital city of France."))
 			.isEqualTo(QUESTIONS.canonical("What is the capital of France?"))
-			.isEqualTo("what is capital of france");
+			.isEqualTo("what is the capital of france");
 	}
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			What  is   the capital of France ? | what is capital of france
+			What  is   the capital of France ? | what is the capital of france
 			Hi there! How do I reset my PIN? Thanks. | how to reset my pin
 			My card is lost. What can I do? | my card is lost . what can i do
 			What is 5! | what is 5 !
@@ -51,7 +51,8 @@ class EnglishQuestionsTests {
 			"Wie heisst du?", "\u4ec0\u4e48\u662f\u9996\u90fd?", "What is \u041c\u043e\u0441\u043a\u0432\u0430?",
 			"How do I fix this?\nint a = b;", "What does `the` do?", "Answer {question} please",
 			"Translate this: the house", "What is \"the the\"?", "What is 'the the'?",
-			"Fix what is wrong. Spell the words.", "What is 2*3?", "| the | a |", "what\tis" })
+			"Fix what is wrong. Spell the words.", "What is 2*3?", "What does ! do?",
+			"What is the difference between . and ?", "| the | a |", "what\tis" })
 	void whatIsNotUnderstoodIsItsOwnKey(String prompt) {
 		assertThat(QUESTIONS.canonical(prompt)).isEqualTo(prompt);
 	}

@@ -54,14 +54,14 @@ class PatternTests {
 			.stream()
 			.flatMap((pattern) -> pattern.phrasings(SETS).stream())
 			.toList();
-		Sentence sentence = new Sentence(List.of("tell", "me", "now"));
+		Sentence sentence = new Sentence(List.of("tell", "me", "now"), false);
 		new Phrasings(phrasings).rewriteFront(sentence);
 		assertThat(sentence.words()).containsExactly("long", "now");
 	}
 
 	private static String rewrite(String line, String text) {
 		Phrasings phrasings = new Phrasings(Pattern.parse(line).phrasings(SETS));
-		Sentence sentence = new Sentence(List.of(text.split(" ")));
+		Sentence sentence = new Sentence(List.of(text.split(" ")), false);
 		if (phrasings.rewriteFront(sentence) == null) {
 			phrasings.rewriteBack(sentence);
 		}
