@@ -1,0 +1,75 @@
+package io.llmcache.semantic.guard;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A word on one side, its opposite on the other. */
+final class AntonymsGuard extends EnglishGuard {
+
+	private static final Phrases<List<Pole>> POLES = read();
+
+	@Override
+	public String name() {
+		return "antonyms";
+	}
+
+	@Override
+	boolean differ(Reading here, Reading there) {
+		Set<Pole> ours = poles(here);
+		Set<Pole> theirs = poles(there);
+		for (Pole pole : ours) {
+			Pole opposite = pole.opposite();
+			if (!theirs.contains(pole) && theirs.contains(opposite) && !ours.contains(opposite)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static Set<Pole> poles(Reading reading) {
+		Set<Pole> poles = new HashSet<>();
+		POLES.walk(reading.tokens(), (match, matched) -> {
+			if (match.meaning() != null) {
+				poles.addAll(match.meaning());
+			}
+			if (match.length() > 1) {
+				matched.forEach((token) -> POLES.walk(List.of(token), (single, same) -> {
+					if (single.meaning() != null && Lexicon.isFunctionWord(token.text())) {
+						poles.addAll(single.meaning());
+					}
+				}));
+			}
+		});
+		return poles;
+	}
+
+	private static Phrases<List<Pole>> read() {
+		Phrases<List<Pole>> poles = new Phrases<>();
+		int pair = 0;
+		for (String line : WordLists.lines("antonyms.txt")) {
+			List<String> sides = WordLists.split(line, "~");
+			for (int side = 0; side < 2; side++) {
+				for (String word : WordLists.split(sides.get(side), ",")) {
+					List<Token> phrase = Reading.of(word).tokens();
+					List<Pole> known = poles.get(phrase);
+					List<Pole> all = new ArrayList<>((known != null) ? known : List.of());
+					all.add(new Pole(pair, side == 0));
+					poles.put(phrase, List.copyOf(all));
+				}
+			}
+			pair++;
+		}
+		return poles;
+	}
+
+	private record Pole(int pair, boolean first) {
+
+		Pole opposite() {
+			return new Pole(this.pair, !this.first);
+		}
+
+	}
+
+}

@@ -1,0 +1,21 @@
+package io.llmcache.semantic.guard;
+
+/**
+ * Each side names another thing of one kind: another colour, animal, dish, organ, file
+ * format, contract.
+ */
+final class KindsGuard extends EnglishGuard {
+
+	private static final Kinds KINDS = new Kinds("kinds.txt");
+
+	@Override
+	public String name() {
+		return "kinds";
+	}
+
+	@Override
+	boolean differ(Reading here, Reading there) {
+		return KINDS.differ(here, there);
+	}
+
+}

@@ -1,0 +1,36 @@
+package io.llmcache.semantic.guard;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What a question asks for. */
+final class Questions {
+
+	private static final Set<String> PLAIN = Set.of("who", "where", "when", "why");
+
+	private static final Set<String> MEASURES = Set.of("many", "much", "long", "often", "far", "old", "tall", "big", "deep",
+			"fast", "high", "heavy", "wide");
+
+	private Questions() {
+	}
+
+	static Set<String> asked(Reading reading) {
+		Set<String> asked = new HashSet<>();
+		List<Token> tokens = reading.tokens();
+		for (int i = 0; i < tokens.size(); i++) {
+			String word = tokens.get(i).text();
+			if (PLAIN.contains(word)) {
+				asked.add(word);
+			}
+			else if (word.equals("whom") || word.equals("whose")) {
+				asked.add("who");
+			}
+			else if (word.equals("how") && i + 1 < tokens.size() && MEASURES.contains(tokens.get(i + 1).text())) {
+				asked.add("how " + tokens.get(i + 1).text());
+			}
+		}
+		return asked;
+	}
+
+}
