@@ -3,6 +3,7 @@ package io.llmcache.store;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
 
@@ -107,14 +108,24 @@ public final class TestStores implements AutoCloseable {
 	}
 
 	/**
-	 * What is kept of questions.
+	 * The names.
 	 */
-	public RedisDocumentStore documents() {
-		return new RedisDocumentStore(this.link, this.keys, this.entries);
+	public RedisKeys keys() {
+		return this.keys;
 	}
 
-	RedisKeys keys() {
-		return this.keys;
+	/**
+	 * The way to Redis.
+	 */
+	public RedisLink link() {
+		return this.link;
+	}
+
+	/**
+	 * Two threads for what is done in the background.
+	 */
+	public Executor background() {
+		return this.background;
 	}
 
 	/**
