@@ -63,6 +63,16 @@ public final class TestRedis implements AutoCloseable {
 	}
 
 	/**
+	 * A new server of a kind, empty and without persistence. Skips the calling test where
+	 * it cannot be had; {@code .ci/servers} fetches what is missing.
+	 * @param kind the kind
+	 * @param arguments further arguments, as {@code "--maxmemory", "2mb"}
+	 */
+	public static TestRedis start(RedisKind kind, String... arguments) {
+		return new RedisServers(System.getenv()).start(kind, List.of(arguments));
+	}
+
+	/**
 	 * The name or address of its host.
 	 */
 	public String host() {
@@ -93,15 +103,15 @@ public final class TestRedis implements AutoCloseable {
 
 	/**
 	 * Sends a command over a connection of its own and returns the reply: a string, a
-	 * number, null, or a list of those.
+	 * number (1 and 0 for true and false), null, or a list of those (keys and values in
+	 * turn for a map).
 	 * @param words the command and its arguments
 	 * @throws io.lettuce.core.RedisException as Lettuce does, after ten seconds at most
 	 */
 	public @Nullable Object command(String... words) {
 		CommandArgs<String, String> arguments = new CommandArgs<>(StringCodec.UTF8)
 			.addValues(Arrays.asList(words).subList(1, words.length));
-		List<Object> reply = connection().sync()
-			.dispatch(new Word(words[0]), new NestedMultiOutput<>(StringCodec.UTF8), arguments);
+		List<Object> reply = connection().sync().dispatch(new Word(words[0]), new Reply(), arguments);
 		return (reply.size() == 1) ? reply.get(0) : reply;
 	}
 
@@ -178,6 +188,19 @@ public final class TestRedis implements AutoCloseable {
 	private RedisProcess process() {
 		Assert.state(this.process != null && this != shared, "Not a process of this test's own: use TestRedis.start()");
 		return this.process;
+	}
+
+	private static final class Reply extends NestedMultiOutput<String, String> {
+
+		Reply() {
+			super(StringCodec.UTF8);
+		}
+
+		@Override
+		public void set(boolean value) {
+			set(value ? 1L : 0L);
+		}
+
 	}
 
 	private record Word(String text) implements ProtocolKeyword {
