@@ -3,6 +3,7 @@ package io.llmcache.store;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
 
@@ -106,8 +107,25 @@ public final class TestStores implements AutoCloseable {
 		return this.leases;
 	}
 
-	RedisKeys keys() {
+	/**
+	 * The names.
+	 */
+	public RedisKeys keys() {
 		return this.keys;
+	}
+
+	/**
+	 * The way to Redis.
+	 */
+	public RedisLink link() {
+		return this.link;
+	}
+
+	/**
+	 * Two threads for what is done in the background.
+	 */
+	public Executor background() {
+		return this.background;
 	}
 
 	/**
