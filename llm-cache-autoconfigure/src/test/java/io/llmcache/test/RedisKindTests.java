@@ -13,6 +13,7 @@ import org.opentest4j.TestAbortedException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * The lanes: each kind of server is what it is said to be, alone and as a cluster.
@@ -34,20 +35,22 @@ class RedisKindTests {
 
 	@Test
 	void redis8HasVectorSets() {
-		try (TestRedis redis = TestRedis.start(RedisKind.REDIS_8)) {
-			redis.command("VADD", "set", "VALUES", "2", "0.6", "0.8", "element");
-			assertThat(redis.command("VCARD", "set")).isEqualTo(1L);
-		}
+		TestRedis redis = TestRedis.shared(RedisKind.REDIS_8);
+		redis.flush();
+		redis.command("VADD", "set", "VALUES", "2", "0.6", "0.8", "element");
+		assertThat(redis.command("VCARD", "set")).isEqualTo(1L);
+		assertThat(TestRedis.shared(RedisKind.REDIS_8)).isSameAs(redis);
+		assertThatIllegalStateException().isThrownBy(redis::close);
 	}
 
 	@Test
 	void theQueryEngineAnswersBesideVectorSets() {
-		try (TestRedis redis = TestRedis.start(RedisKind.QUERY_ENGINE)) {
-			redis.command("FT.CREATE", "index", "ON", "HASH", "SCHEMA", "field", "TAG");
-			assertThat(redis.command("FT._LIST")).isEqualTo("index");
-			redis.command("VADD", "set", "VALUES", "2", "0.6", "0.8", "element");
-			assertThat(redis.command("VCARD", "set")).isEqualTo(1L);
-		}
+		TestRedis redis = TestRedis.shared(RedisKind.QUERY_ENGINE);
+		redis.flush();
+		redis.command("FT.CREATE", "index", "ON", "HASH", "SCHEMA", "field", "TAG");
+		assertThat(redis.command("FT._LIST")).isEqualTo("index");
+		redis.command("VADD", "set", "VALUES", "2", "0.6", "0.8", "element");
+		assertThat(redis.command("VCARD", "set")).isEqualTo(1L);
 	}
 
 	@ParameterizedTest
@@ -70,11 +73,11 @@ class RedisKindTests {
 	void whatIsMissingIsNamedWithItsCure() {
 		RedisServers none = new RedisServers(Map.of());
 		assertThatExceptionOfType(TestAbortedException.class)
-			.isThrownBy(() -> none.process(RedisKind.QUERY_ENGINE, List.of()))
+			.isThrownBy(() -> none.start(RedisKind.QUERY_ENGINE, List.of()))
 			.withMessageContaining(RedisServers.QUERY_ENGINE)
 			.withMessageContaining(".ci/servers");
 		assertThatExceptionOfType(TestAbortedException.class)
-			.isThrownBy(() -> none.process(RedisKind.VALKEY, List.of()))
+			.isThrownBy(() -> none.start(RedisKind.VALKEY, List.of()))
 			.withMessageContaining(RedisServers.VALKEY);
 	}
 

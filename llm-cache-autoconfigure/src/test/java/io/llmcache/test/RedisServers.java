@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import com.redis.testcontainers.RedisContainer;
@@ -95,25 +96,24 @@ final class RedisServers {
 	}
 
 	/**
-	 * A server of a kind. Skips the calling test where it cannot be had.
+	 * A server of a kind, for tests that leave it alone but for its data. Skips the
+	 * calling test where it cannot be had.
+	 * @param kind the kind
+	 */
+	TestRedis shared(RedisKind kind) {
+		boolean needed = (kind == RedisKind.REDIS_8 && !this.environment.containsKey(REDIS_8))
+				|| (kind == RedisKind.QUERY_ENGINE && !this.environment.keySet().containsAll(Set.of(REDIS_8, QUERY_ENGINE)));
+		// It has both.
+		return (needed && dockerAnswers()) ? container() : start(kind, List.of());
+	}
+
+	/**
+	 * A process of a kind, to be paused and killed. Skips the calling test where it
+	 * cannot be had.
 	 * @param kind the kind
 	 * @param arguments further arguments of the server
 	 */
 	TestRedis start(RedisKind kind, List<String> arguments) {
-		// A container of Redis 8 has both; but it is no process to be paused and killed.
-		boolean contained = (kind == RedisKind.REDIS_8 || kind == RedisKind.QUERY_ENGINE) && arguments.isEmpty();
-		if (contained && !isAtHand(kind) && dockerAnswers()) {
-			return container();
-		}
-		return process(kind, arguments);
-	}
-
-	/**
-	 * A process of a kind. Skips the calling test where it cannot be had.
-	 * @param kind the kind
-	 * @param arguments further arguments of the server
-	 */
-	TestRedis process(RedisKind kind, List<String> arguments) {
 		List<String> all = new ArrayList<>(arguments);
 		Path binary = switch (kind) {
 			case REDIS_6 -> embedded();
@@ -126,11 +126,6 @@ final class RedisServers {
 		};
 		RedisProcess process = new RedisProcess(binary, all);
 		return new TestRedis("127.0.0.1", process.port(), process);
-	}
-
-	private boolean isAtHand(RedisKind kind) {
-		return this.environment.containsKey(REDIS_8)
-				&& (kind != RedisKind.QUERY_ENGINE || this.environment.containsKey(QUERY_ENGINE));
 	}
 
 	private Path fetched(String variable) {

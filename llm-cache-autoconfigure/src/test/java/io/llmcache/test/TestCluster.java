@@ -35,7 +35,7 @@ public final class TestCluster implements AutoCloseable {
 		TestCluster cluster = new TestCluster(new ArrayList<>());
 		try {
 			for (int i = 0; i < NODES; i++) {
-				cluster.nodes.add(servers.process(kind, all));
+				cluster.nodes.add(servers.start(kind, all));
 			}
 			cluster.join();
 			return cluster;

@@ -3,7 +3,9 @@ package io.llmcache.test;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -23,6 +25,8 @@ import org.springframework.util.Assert;
 public final class TestRedis implements AutoCloseable {
 
 	private static @Nullable TestRedis shared;
+
+	private static final Map<RedisKind, TestRedis> sharedKinds = new EnumMap<>(RedisKind.class);
 
 	private final String host;
 
@@ -63,8 +67,16 @@ public final class TestRedis implements AutoCloseable {
 	}
 
 	/**
-	 * A new server of a kind, empty and without persistence. Skips the calling test where
-	 * it cannot be had; {@code .ci/servers} fetches what is missing.
+	 * As {@link #shared()}, but of a kind. Skips the calling test where it cannot be had;
+	 * {@code .ci/servers} fetches what is missing.
+	 * @param kind the kind
+	 */
+	public static synchronized TestRedis shared(RedisKind kind) {
+		return sharedKinds.computeIfAbsent(kind, new RedisServers(System.getenv())::shared);
+	}
+
+	/**
+	 * As {@link #start(String...)}, but of a kind.
 	 * @param kind the kind
 	 * @param arguments further arguments, as {@code "--maxmemory", "2mb"}
 	 */
@@ -174,7 +186,7 @@ public final class TestRedis implements AutoCloseable {
 
 	@Override
 	public synchronized void close() {
-		Assert.state(this != shared, "The shared server stays for the other tests");
+		Assert.state(!isShared(), "The shared server stays for the other tests");
 		if (this.client != null) {
 			this.client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
 			this.client = null;
@@ -186,8 +198,12 @@ public final class TestRedis implements AutoCloseable {
 	}
 
 	private RedisProcess process() {
-		Assert.state(this.process != null && this != shared, "Not a process of this test's own: use TestRedis.start()");
+		Assert.state(this.process != null && !isShared(), "Not a process of this test's own: use TestRedis.start()");
 		return this.process;
+	}
+
+	private boolean isShared() {
+		return this == shared || sharedKinds.containsValue(this);
 	}
 
 	private static final class Reply extends NestedMultiOutput<String, String> {

@@ -8,7 +8,7 @@ import io.llmcache.store.StoreException;
 
 /**
  * Finds out by trying whether the query engine can serve: an index over nothing is
- * created, looked for and dropped. Another instance may be at the same at the same time.
+ * created, looked for and dropped.
  */
 final class Probe {
 
@@ -16,6 +16,11 @@ final class Probe {
 
 	private final String index;
 
+	/**
+	 * A probe.
+	 * @param commands the way to Redis
+	 * @param index a name that no other probe has: it would drop this one's index
+	 */
 	Probe(ModuleCommands commands, String index) {
 		this.commands = commands;
 		this.index = index;
@@ -50,7 +55,7 @@ final class Probe {
 	 */
 	private Optional<String> tryOut(Layout layout) throws StoreException {
 		Optional<String> refusal = QueryEngine.create(this.commands, this.index, this.index + ":", layout);
-		if (refusal.isPresent() && this.commands.refusal("FT.INFO", this.index).isPresent()) {
+		if (refusal.isPresent()) {
 			return refusal;
 		}
 		Optional<String> elsewhere = this.commands.refusalOfAnyPrimary("FT.INFO", this.index);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -80,7 +81,7 @@ public final class QueryEngine implements VectorIndex {
 	 * @throws StoreException when Redis does not answer
 	 */
 	public static Optional<String> probe(RedisLink link, RedisKeys keys, Layout layout) throws StoreException {
-		return new Probe(new ModuleCommands(link), keys.index("probe")).obstacle(layout);
+		return new Probe(new ModuleCommands(link), keys.index("probe-" + UUID.randomUUID())).obstacle(layout);
 	}
 
 	/**
