@@ -35,18 +35,26 @@ final class Probe {
 		if (refusal.isEmpty()) {
 			return refusal;
 		}
-		String words = refusal.get();
+		boolean knowsWide = tryOut(new Layout(layout.dimension(), Component.FLOAT32, layout.algorithm())).isEmpty();
+		return Optional.of(explain(refusal.get(), knowsWide));
+	}
+
+	/**
+	 * What a refusal means.
+	 * @param words of the engine
+	 * @param knowsWide whether components of four bytes would do
+	 */
+	static String explain(String words, boolean knowsWide) {
+		if (knowsWide) {
+			return "this query engine does not know FLOAT16: set llm.cache.semantic.vector: float32";
+		}
 		if (words.contains("unknown command")) {
-			return Optional.of("this Redis has no query engine");
+			return "this Redis has no query engine";
 		}
 		if (words.startsWith("MOVED")) {
-			return Optional.of("the query engine of this cluster has no coordinator: each node would find its own "
-					+ "documents only");
+			return "the query engine of this cluster has no coordinator: each node would find its own documents only";
 		}
-		boolean wide = layout.component() == Component.FLOAT16
-				&& tryOut(new Layout(layout.dimension(), Component.FLOAT32, layout.algorithm())).isEmpty();
-		return Optional.of(wide ? "this query engine does not know FLOAT16: set llm.cache.semantic.vector: float32"
-				: "the query engine refuses: " + words);
+		return "the query engine refuses: " + words;
 	}
 
 	/**

@@ -173,7 +173,8 @@ public final class QueryEngine implements VectorIndex {
 		try {
 			Optional<String> refusal = this.commands.refusal("FT.INFO", this.index);
 			if (refusal.isPresent()) {
-				return new Readiness(false, Double.NaN, -1, "no index yet: the next question creates it");
+				return new Readiness(false, Double.NaN, -1,
+						"no index (" + refusal.get() + "): the next question creates it");
 			}
 			return readiness(ModuleCommands.map(this.commands.send("FT.INFO", this.index)));
 		}
