@@ -82,9 +82,8 @@ public final class ModuleCommands {
 	 * @throws StoreException when a primary does not answer
 	 */
 	public Optional<String> refusalOfAnyPrimary(String command, Object... arguments) throws StoreException {
-		return this.link
-			.ask((redis) -> refusal(() -> onConnection(redis, (connection) -> onEveryPrimary(connection, command,
-					bytes(arguments)))));
+		return this.link.ask((redis) -> refusal(
+				() -> onConnection(redis, (connection) -> onEveryPrimary(connection, command, bytes(arguments)))));
 	}
 
 	private static Optional<String> refusal(Runnable order) {
@@ -131,7 +130,9 @@ public final class ModuleCommands {
 		return onConnection(redis, (connection) -> connection instanceof LettuceConnection);
 	}
 
-	/** Of the connection itself: what a template hands out otherwise only looks like it. */
+	/**
+	 * Of the connection itself: what a template hands out otherwise only looks like it.
+	 */
 	private static <T> T onConnection(RedisTemplate<String, byte[]> redis, RedisCallback<T> callback) {
 		return Objects.requireNonNull(redis.execute(callback, true));
 	}

@@ -76,8 +76,7 @@ class RedisKindTests {
 			.isThrownBy(() -> none.start(RedisKind.QUERY_ENGINE, List.of()))
 			.withMessageContaining(RedisServers.QUERY_ENGINE)
 			.withMessageContaining(".ci/servers");
-		assertThatExceptionOfType(TestAbortedException.class)
-			.isThrownBy(() -> none.start(RedisKind.VALKEY, List.of()))
+		assertThatExceptionOfType(TestAbortedException.class).isThrownBy(() -> none.start(RedisKind.VALKEY, List.of()))
 			.withMessageContaining(RedisServers.VALKEY);
 	}
 

@@ -102,7 +102,8 @@ final class RedisServers {
 	 */
 	TestRedis shared(RedisKind kind) {
 		boolean needed = (kind == RedisKind.REDIS_8 && !this.environment.containsKey(REDIS_8))
-				|| (kind == RedisKind.QUERY_ENGINE && !this.environment.keySet().containsAll(Set.of(REDIS_8, QUERY_ENGINE)));
+				|| (kind == RedisKind.QUERY_ENGINE
+						&& !this.environment.keySet().containsAll(Set.of(REDIS_8, QUERY_ENGINE)));
 		// It has both.
 		return (needed && dockerAnswers()) ? container() : start(kind, List.of());
 	}

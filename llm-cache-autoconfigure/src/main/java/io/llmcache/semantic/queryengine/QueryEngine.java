@@ -35,7 +35,9 @@ public final class QueryEngine implements VectorIndex {
 	 */
 	private static final int NEIGHBOURS = 16;
 
-	/** What rounding to two bytes a component may do to a distance, with room to spare. */
+	/**
+	 * What rounding to two bytes a component may do to a distance, with room to spare.
+	 */
 	private static final double TOLERANCE = 1e-3;
 
 	/**
@@ -106,8 +108,7 @@ public final class QueryEngine implements VectorIndex {
 
 	static Optional<String> create(ModuleCommands commands, String index, String documents, Layout layout)
 			throws StoreException {
-		List<Object> arguments = new ArrayList<>(
-				List.of(index, "ON", "HASH", "PREFIX", 1, documents, "SCHEMA"));
+		List<Object> arguments = new ArrayList<>(List.of(index, "ON", "HASH", "PREFIX", 1, documents, "SCHEMA"));
 		arguments.addAll(layout.schema());
 		return commands.refusal("FT.CREATE", arguments.toArray());
 	}
@@ -142,9 +143,9 @@ public final class QueryEngine implements VectorIndex {
 	 */
 	private List<Object> search(Digest scope, UnitVector vector, int neighbours) throws StoreException {
 		return this.commands.send("FT.SEARCH", this.index,
-				"(@s:{" + scope.hex() + "})=>[KNN $k @v $q AS " + Neighbour.DISTANCE + "]", "PARAMS", 4, "k", neighbours,
-				"q", this.layout.write(vector), "RETURN", 1, Neighbour.DISTANCE, "LIMIT", 0, neighbours, "TIMEOUT",
-				PATIENCE, "DIALECT", 2);
+				"(@s:{" + scope.hex() + "})=>[KNN $k @v $q AS " + Neighbour.DISTANCE + "]", "PARAMS", 4, "k",
+				neighbours, "q", this.layout.write(vector), "RETURN", 1, Neighbour.DISTANCE, "LIMIT", 0, neighbours,
+				"TIMEOUT", PATIENCE, "DIALECT", 2);
 	}
 
 	/**

@@ -142,8 +142,8 @@ public final class VectorSet implements VectorIndex {
 
 	private static void add(RedisLink link, String set, UnitVector vector, Digest digest, Duration life)
 			throws StoreException {
-		link.tell((redis) -> redis.execute(ADD, List.of(set), vector.floats(), ascii(digest.hex()),
-				ascii(millis(life))));
+		link.tell(
+				(redis) -> redis.execute(ADD, List.of(set), vector.floats(), ascii(digest.hex()), ascii(millis(life))));
 	}
 
 	static byte[] ascii(String text) {
@@ -202,8 +202,7 @@ public final class VectorSet implements VectorIndex {
 	@Override
 	public Readiness readiness() {
 		if (isBeingRebuilt()) {
-			return new Readiness(true, Double.NaN, -1,
-					"being rebuilt, " + this.rebuild.added() + " documents so far");
+			return new Readiness(true, Double.NaN, -1, "being rebuilt, " + this.rebuild.added() + " documents so far");
 		}
 		try {
 			return this.sample.look();

@@ -61,8 +61,7 @@ class QueryEngineTests extends VectorIndexContractTests {
 			catch (StoreException ex) {
 				throw new IllegalStateException(ex);
 			}
-			Eventually.holds(() -> this.engine.readiness().complete() == 1,
-					() -> this.engine.readiness().toString());
+			Eventually.holds(() -> this.engine.readiness().complete() == 1, () -> this.engine.readiness().toString());
 		}
 
 		@Override

@@ -26,8 +26,7 @@ class VectorSetTests extends VectorIndexContractTests {
 	@Override
 	protected Jvm open(TestRedis redis, String space) {
 		TestStores stores = TestStores.on(redis);
-		return new SetJvm(stores,
-				new VectorSet(stores.link(), stores.keys(), space, DIMENSION, stores.background()));
+		return new SetJvm(stores, new VectorSet(stores.link(), stores.keys(), space, DIMENSION, stores.background()));
 	}
 
 	@Override
