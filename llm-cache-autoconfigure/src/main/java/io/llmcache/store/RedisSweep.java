@@ -59,7 +59,13 @@ final class RedisSweep {
 		}
 	}
 
-	private static void scan(RedisConnection connection, ScanOptions options, Consumer<List<String>> step) {
+	/**
+	 * Looks through all keys, in a cluster through those of every primary.
+	 * @param connection the connection
+	 * @param options which keys, and how many in a step
+	 * @param step is handed their names
+	 */
+	static void scan(RedisConnection connection, ScanOptions options, Consumer<List<String>> step) {
 		if (connection instanceof RedisClusterConnection cluster) {
 			for (RedisClusterNode node : cluster.clusterGetNodes()) {
 				if (node.isMaster() && node.isConnected()) {

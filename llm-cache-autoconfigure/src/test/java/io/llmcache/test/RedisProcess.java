@@ -36,6 +36,8 @@ final class RedisProcess {
 			kill -9 $leash
 			""";
 
+	private static final int HIGHEST_PORT = 0xffff - 10_000;
+
 	private final Path binary;
 
 	private final List<String> arguments;
@@ -161,9 +163,14 @@ final class RedisProcess {
 		}
 	}
 
+	// A node of a cluster takes the port ten thousand further up as well.
 	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
+		while (true) {
+			try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+				if (socket.getLocalPort() <= HIGHEST_PORT) {
+					return socket.getLocalPort();
+				}
+			}
 		}
 	}
 

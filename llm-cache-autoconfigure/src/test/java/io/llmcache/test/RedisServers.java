@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import com.redis.testcontainers.RedisContainer;
@@ -20,7 +22,8 @@ import org.springframework.util.Assert;
 
 /**
  * Chooses the Redis of the tests: the address or the binary named by the environment,
- * else a container where Docker answers, else the embedded server.
+ * else a container where Docker answers, else the embedded server. Servers of a kind that
+ * a test asks for come from {@code .ci/servers}.
  */
 final class RedisServers {
 
@@ -34,6 +37,22 @@ final class RedisServers {
 	 * The environment variable that names a redis-server binary.
 	 */
 	static final String BINARY = "LLM_CACHE_TEST_REDIS_BINARY";
+
+	/**
+	 * The environment variable that names a redis-server 8, which has vector sets.
+	 */
+	static final String REDIS_8 = "LLM_CACHE_TEST_REDIS8";
+
+	/**
+	 * The environment variable that names the module of the query engine, which that
+	 * server loads.
+	 */
+	static final String QUERY_ENGINE = "LLM_CACHE_TEST_REDISEARCH";
+
+	/**
+	 * The environment variable that names a valkey-server.
+	 */
+	static final String VALKEY = "LLM_CACHE_TEST_VALKEY";
 
 	private static final Logger logger = LoggerFactory.getLogger(RedisServers.class);
 
@@ -57,10 +76,7 @@ final class RedisServers {
 		}
 		if (!this.environment.containsKey(BINARY) && dockerAnswers()) {
 			try {
-				// Testcontainers' own reaper removes it.
-				RedisContainer container = new RedisContainer("redis:8");
-				container.start();
-				return new TestRedis(container.getHost(), container.getFirstMappedPort(), null);
+				return container();
 			}
 			catch (RuntimeException ex) {
 				logger.warn("Docker answers but cannot run redis:8; taking the embedded server", ex);
@@ -77,6 +93,53 @@ final class RedisServers {
 	TestRedis start(List<String> arguments) {
 		RedisProcess process = new RedisProcess(binary(), arguments);
 		return new TestRedis("127.0.0.1", process.port(), process);
+	}
+
+	/**
+	 * A server of a kind, for tests that leave it alone but for its data. Skips the
+	 * calling test where it cannot be had.
+	 * @param kind the kind
+	 */
+	TestRedis shared(RedisKind kind) {
+		boolean needed = (kind == RedisKind.REDIS_8 && !this.environment.containsKey(REDIS_8))
+				|| (kind == RedisKind.QUERY_ENGINE
+						&& !this.environment.keySet().containsAll(Set.of(REDIS_8, QUERY_ENGINE)));
+		// It has both.
+		return (needed && dockerAnswers()) ? container() : start(kind, List.of());
+	}
+
+	/**
+	 * A process of a kind, to be paused and killed. Skips the calling test where it
+	 * cannot be had.
+	 * @param kind the kind
+	 * @param arguments further arguments of the server
+	 */
+	TestRedis start(RedisKind kind, List<String> arguments) {
+		List<String> all = new ArrayList<>(arguments);
+		Path binary = switch (kind) {
+			case REDIS_6 -> embedded();
+			case REDIS_8 -> fetched(REDIS_8);
+			case QUERY_ENGINE -> {
+				all.addAll(List.of("--loadmodule", fetched(QUERY_ENGINE).toString()));
+				yield fetched(REDIS_8);
+			}
+			case VALKEY -> fetched(VALKEY);
+		};
+		RedisProcess process = new RedisProcess(binary, all);
+		return new TestRedis("127.0.0.1", process.port(), process);
+	}
+
+	private Path fetched(String variable) {
+		String file = this.environment.get(variable);
+		Assumptions.assumeTrue(file != null, () -> variable + " is not set; eval \"$(.ci/servers)\" sets it");
+		return Path.of(file).toAbsolutePath();
+	}
+
+	// Testcontainers' own reaper removes it.
+	private static TestRedis container() {
+		RedisContainer container = new RedisContainer("redis:8");
+		container.start();
+		return new TestRedis(container.getHost(), container.getFirstMappedPort(), null);
 	}
 
 	private Path binary() {

@@ -3,7 +3,9 @@ package io.llmcache.test;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -23,6 +25,8 @@ import org.springframework.util.Assert;
 public final class TestRedis implements AutoCloseable {
 
 	private static @Nullable TestRedis shared;
+
+	private static final Map<RedisKind, TestRedis> sharedKinds = new EnumMap<>(RedisKind.class);
 
 	private final String host;
 
@@ -63,6 +67,24 @@ public final class TestRedis implements AutoCloseable {
 	}
 
 	/**
+	 * As {@link #shared()}, but of a kind. Skips the calling test where it cannot be had;
+	 * {@code .ci/servers} fetches what is missing.
+	 * @param kind the kind
+	 */
+	public static synchronized TestRedis shared(RedisKind kind) {
+		return sharedKinds.computeIfAbsent(kind, new RedisServers(System.getenv())::shared);
+	}
+
+	/**
+	 * As {@link #start(String...)}, but of a kind.
+	 * @param kind the kind
+	 * @param arguments further arguments, as {@code "--maxmemory", "2mb"}
+	 */
+	public static TestRedis start(RedisKind kind, String... arguments) {
+		return new RedisServers(System.getenv()).start(kind, List.of(arguments));
+	}
+
+	/**
 	 * The name or address of its host.
 	 */
 	public String host() {
@@ -93,15 +115,15 @@ public final class TestRedis implements AutoCloseable {
 
 	/**
 	 * Sends a command over a connection of its own and returns the reply: a string, a
-	 * number, null, or a list of those.
+	 * number (1 and 0 for true and false), null, or a list of those (keys and values in
+	 * turn for a map).
 	 * @param words the command and its arguments
 	 * @throws io.lettuce.core.RedisException as Lettuce does, after ten seconds at most
 	 */
 	public @Nullable Object command(String... words) {
 		CommandArgs<String, String> arguments = new CommandArgs<>(StringCodec.UTF8)
 			.addValues(Arrays.asList(words).subList(1, words.length));
-		List<Object> reply = connection().sync()
-			.dispatch(new Word(words[0]), new NestedMultiOutput<>(StringCodec.UTF8), arguments);
+		List<Object> reply = connection().sync().dispatch(new Word(words[0]), new Reply(), arguments);
 		return (reply.size() == 1) ? reply.get(0) : reply;
 	}
 
@@ -164,7 +186,7 @@ public final class TestRedis implements AutoCloseable {
 
 	@Override
 	public synchronized void close() {
-		Assert.state(this != shared, "The shared server stays for the other tests");
+		Assert.state(!isShared(), "The shared server stays for the other tests");
 		if (this.client != null) {
 			this.client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
 			this.client = null;
@@ -176,8 +198,25 @@ public final class TestRedis implements AutoCloseable {
 	}
 
 	private RedisProcess process() {
-		Assert.state(this.process != null && this != shared, "Not a process of this test's own: use TestRedis.start()");
+		Assert.state(this.process != null && !isShared(), "Not a process of this test's own: use TestRedis.start()");
 		return this.process;
+	}
+
+	private boolean isShared() {
+		return this == shared || sharedKinds.containsValue(this);
+	}
+
+	private static final class Reply extends NestedMultiOutput<String, String> {
+
+		Reply() {
+			super(StringCodec.UTF8);
+		}
+
+		@Override
+		public void set(boolean value) {
+			set(value ? 1L : 0L);
+		}
+
 	}
 
 	private record Word(String text) implements ProtocolKeyword {

@@ -1,0 +1,20 @@
+package io.llmcache.test;
+
+/**
+ * The servers on which the cache has to work.
+ */
+public enum RedisKind {
+
+	/** The oldest Redis, 6.2: the embedded one. */
+	REDIS_6,
+
+	/** Redis 8: has vector sets. */
+	REDIS_8,
+
+	/** Redis 8 with the query engine. */
+	QUERY_ENGINE,
+
+	/** Valkey 9. */
+	VALKEY
+
+}
