@@ -1,5 +1,7 @@
 package io.llmcache;
 
+import java.util.Locale;
+
 /**
  * Families of rules of the question key that are off unless asked for: right in most
  * houses, wrong in some.
@@ -18,7 +20,12 @@ public enum QuestionFamily {
 	/** "My" and "your" are the same. */
 	MY_YOUR,
 
-	/** Endings of words do not count. */
-	STEMMING
+	/** "Cards" is "card": light, plural endings only. */
+	STEMMING;
+
+	/** The name that rules, examples and settings use, such as {@code best-way}. */
+	public String label() {
+		return name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
 
 }

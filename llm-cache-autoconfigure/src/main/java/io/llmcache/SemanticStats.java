@@ -23,7 +23,8 @@ public record SemanticStats(Map<Via, Long> hits, Map<String, Long> vetoes, long 
 	 * @param matches calls that would have been served
 	 * @param equal those to which the model gave the very same answer
 	 * @param compared those of which the two answers were embedded and compared
-	 * @param meanSimilarity mean cosine of the two answers compared; null before the first
+	 * @param meanSimilarity mean cosine of the two answers compared; null before the
+	 * first
 	 */
 	public record Shadow(long matches, long equal, long compared, @Nullable Double meanSimilarity) {
 

@@ -59,9 +59,8 @@ final class EmbedderChoice {
 			return named(named, candidates);
 		}
 		if (candidates.size() > 1) {
-			throw new LlmCacheConfigurationException(PROPERTY,
-					"there are " + candidates.size() + " beans that embed, and it is not said which to use: "
-							+ String.join(", ", candidates.keySet()),
+			throw new LlmCacheConfigurationException(PROPERTY, "there are " + candidates.size()
+					+ " beans that embed, and it is not said which to use: " + String.join(", ", candidates.keySet()),
 					"Name one of them in " + PROPERTY + ".");
 		}
 		return candidates.isEmpty() ? inProcess() : candidates.values().iterator().next().get();
@@ -109,7 +108,7 @@ final class EmbedderChoice {
 			Class<dev.langchain4j.model.embedding.EmbeddingModel> type = dev.langchain4j.model.embedding.EmbeddingModel.class;
 			for (String name : beans.getBeanNamesForType(type)) {
 				candidates.put(name, () -> (id != null) ? new LangChain4jEmbedder(beans.getBean(name, type), id)
-						: new LangChain4jEmbedder(beans.getBean(name, type)));
+						: LangChain4jEmbedder.of(beans.getBean(name, type)));
 			}
 			return candidates;
 		}

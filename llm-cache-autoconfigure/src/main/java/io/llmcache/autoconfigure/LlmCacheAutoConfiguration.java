@@ -138,9 +138,8 @@ public final class LlmCacheAutoConfiguration {
 	}
 
 	@Bean
-	ResponseCache llmCacheResponseCache(RedisResponseStore store, RedisLeaseStore leases,
-			SemanticSwitch semantic, HitRecorder hits, CacheEvents events, CacheThreads threads,
-			LlmCacheProperties properties) {
+	ResponseCache llmCacheResponseCache(RedisResponseStore store, RedisLeaseStore leases, SemanticSwitch semantic,
+			HitRecorder hits, CacheEvents events, CacheThreads threads, LlmCacheProperties properties) {
 		return new ResponseCache(store, leases, semantic::layer, hits, events, threads.timer(),
 				properties.refresh().backoff());
 	}
@@ -178,8 +177,8 @@ public final class LlmCacheAutoConfiguration {
 	@Bean
 	KeyScheme llmCacheKeyScheme(Digester digester, ObjectProvider<ArgumentEncoder> encoders,
 			ObjectProvider<ScopeContributor> contributors, ObjectProvider<TenantResolver> tenants) {
-		return new KeyScheme(digester, encoders.orderedStream().toList(),
-				contributors.orderedStream().toList(), tenants.getIfAvailable());
+		return new KeyScheme(digester, encoders.orderedStream().toList(), contributors.orderedStream().toList(),
+				tenants.getIfAvailable());
 	}
 
 	private static Digester digester(@Nullable String secret) {
@@ -253,8 +252,8 @@ public final class LlmCacheAutoConfiguration {
 
 		@Bean
 		@Lazy
-		SemanticStart llmCacheSemanticStart(LlmCacheProperties properties, Digester digester,
-				ListableBeanFactory beans, RedisLink link, RedisKeys keys, RedisResponseStore store) {
+		SemanticStart llmCacheSemanticStart(LlmCacheProperties properties, Digester digester, ListableBeanFactory beans,
+				RedisLink link, RedisKeys keys, RedisResponseStore store) {
 			return new SemanticStart(properties.semantic(), digester,
 					new EmbedderChoice(beans, properties.semantic()).choose(), link, keys, store);
 		}
@@ -266,8 +265,9 @@ public final class LlmCacheAutoConfiguration {
 				ObjectProvider<SemanticGuard> guards) {
 			List<SemanticGuard> all = Stream.concat(EnglishGuards.all().stream(), guards.orderedStream()).toList();
 			return new SemanticLayer(new RedisDocumentStore(link, keys, store), digester,
-					normaliser.getIfAvailable(() -> new EnglishQuestions(new QuestionSettings(
-							properties.semantic().questionFamilies(), properties.semantic().questionWords()))),
+					normaliser.getIfAvailable(
+							() -> new EnglishQuestions(new QuestionSettings(properties.semantic().questionFamilies(),
+									properties.semantic().questionWords()))),
 					new SemanticPolicy(all), start);
 		}
 

@@ -165,8 +165,8 @@ final class SemanticStart implements VectorSource, AutoCloseable {
 		if (choice == IndexChoice.VECTOR_SET) {
 			Optional<String> obstacle = obstacle(() -> VectorSet.probe(this.link, this.keys));
 			return obstacle.map((reason) -> new Chosen(mirror(space), "vector sets do not work here, " + reason))
-				.orElseGet(() -> new Chosen(
-						new VectorSet(this.link, this.keys, space, dimension, this.background), "as configured"));
+				.orElseGet(() -> new Chosen(new VectorSet(this.link, this.keys, space, dimension, this.background),
+						"as configured"));
 		}
 		if (choice == IndexChoice.MIRROR) {
 			return new Chosen(mirror(space), "as configured");

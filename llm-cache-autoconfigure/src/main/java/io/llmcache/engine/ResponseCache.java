@@ -205,7 +205,10 @@ public final class ResponseCache {
 		}
 		flight.land(new Landing.Answered(hit.entry(), hit.outcome(), hit.match()));
 		this.flights.leave(flight);
-		this.paraphrases.remember(call, reading.stamp(), match);
+		if (hit.refresh() == null) {
+			// Else an answer of its own is on its way, which a pointer would keep out.
+			this.paraphrases.remember(call, reading.stamp(), match);
+		}
 		return hit;
 	}
 

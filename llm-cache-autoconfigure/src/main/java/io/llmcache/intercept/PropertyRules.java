@@ -85,7 +85,7 @@ final class PropertyRules {
 		threshold(semantic.threshold(), where + "threshold");
 		positive(semantic.embedTimeout(), where + "embed-timeout");
 		positive(semantic.embedThreads(), where + "embed-threads");
-		notNegative(semantic.embedQueue(), where + "embed-queue");
+		positive(semantic.embedQueue(), where + "embed-queue");
 		positive(semantic.mirror().maxEntries(), where + "mirror.max-entries");
 		positive(semantic.mirror().rebuild(), where + "mirror.rebuild");
 	}

@@ -86,6 +86,17 @@ public final class Embeddings implements AutoCloseable {
 	 * @param timeout how long a call waits for its vector, the queue included
 	 * @param threads the most texts embedded at a time
 	 * @param queue the most calls that wait for a thread; those beyond fail at once
+	 */
+	public Embeddings(Embedder embedder, Duration timeout, int threads, int queue) {
+		this(embedder, timeout, threads, queue, System::nanoTime);
+	}
+
+	/**
+	 * A way of another width, by a clock of its own.
+	 * @param embedder the model; called from these threads only
+	 * @param timeout how long a call waits for its vector, the queue included
+	 * @param threads the most texts embedded at a time
+	 * @param queue the most calls that wait for a thread; those beyond fail at once
 	 * @param nanos a monotonic clock in nanoseconds
 	 */
 	Embeddings(Embedder embedder, Duration timeout, int threads, int queue, LongSupplier nanos) {

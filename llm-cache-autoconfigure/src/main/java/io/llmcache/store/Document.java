@@ -118,6 +118,25 @@ public record Document(Digest digest, Digest scope, @Nullable Digest tenant, Str
 	}
 
 	/**
+	 * The request behind the values of a hash.
+	 * @param values the values of {@link #FIELDS}, in order; null where there is none
+	 * @param cache its cache
+	 * @param version its joined prompt version
+	 * @param digest the digest that it was read for
+	 * @return null when there is no sound document
+	 */
+	static @Nullable CacheKey asker(List<byte @Nullable []> values, String cache, String version, Digest digest) {
+		Outline outline = Outline.read(Arrays.asList(values.get(0), values.get(1), values.get(4)));
+		if (outline == null) {
+			return null;
+		}
+		CacheKey key = new CacheKey(cache, version, digest, outline.scope(), outline.tenant(), "");
+		Document document = read(values, digest, key);
+		return (document != null)
+				? new CacheKey(cache, version, digest, outline.scope(), outline.tenant(), document.prompt()) : null;
+	}
+
+	/**
 	 * What an index needs to know of a document that it did not see being written.
 	 *
 	 * @param scope its scope

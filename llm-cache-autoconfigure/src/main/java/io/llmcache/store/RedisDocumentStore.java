@@ -79,8 +79,8 @@ public final class RedisDocumentStore implements DocumentStore {
 			.toList());
 		List<Document> documents = new ArrayList<>(digests.size());
 		for (int i = 0; i < digests.size(); i++) {
-			Document document = (replies.get(i) instanceof List<?> values) ? Document.read(values(values), digests.get(i), asker)
-					: null;
+			Document document = (replies.get(i) instanceof List<?> values)
+					? Document.read(values(values), digests.get(i), asker) : null;
 			if (document != null && !this.entries.isVoid(document.started(), asker)) {
 				documents.add(document);
 			}

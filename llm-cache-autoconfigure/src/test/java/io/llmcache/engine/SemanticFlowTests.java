@@ -201,8 +201,8 @@ class SemanticFlowTests {
 		this.instance.evict(key(ASKED));
 
 		assertThat(ask(NEAR).outcome()).isEqualTo(CacheOutcome.MISS);
-		assertThat(ask("what is a pin?").outcome()).as("the form points to nothing").isNotEqualTo(
-				CacheOutcome.EXACT_HIT);
+		assertThat(ask("what is a pin?").outcome()).as("the form points to nothing")
+			.isNotEqualTo(CacheOutcome.EXACT_HIT);
 		assertThat(this.instance.count(this.policy, CacheIncident.ALIAS_VOID)).isPositive();
 	}
 
@@ -312,7 +312,7 @@ class SemanticFlowTests {
 			.mapToObj((i) -> this.instance.caller(key(NEAR), this.policy, this.model))
 			.toList();
 		for (Caller caller : callers) {
-			assertThat(caller.call().outcome()).isEqualTo(CacheOutcome.SEMANTIC_HIT);
+			assertThat(caller.told().outcome()).isEqualTo(CacheOutcome.SEMANTIC_HIT);
 		}
 		assertThat(this.model.calls()).isEqualTo(1);
 		// One a flight; who comes after the landing and before the pointer flies again.

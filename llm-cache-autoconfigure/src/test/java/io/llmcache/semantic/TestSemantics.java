@@ -101,8 +101,8 @@ public final class TestSemantics implements AutoCloseable {
 			}
 
 		};
-		return new SemanticLayer(stores.documents(), Digester.sha256(), lowerCase,
-				new SemanticPolicy(this.guards), source);
+		return new SemanticLayer(stores.documents(), Digester.sha256(), lowerCase, new SemanticPolicy(this.guards),
+				source);
 	}
 
 	/** The index. */

@@ -129,6 +129,13 @@ public final class TestStores implements AutoCloseable {
 	}
 
 	/**
+	 * What is kept of questions.
+	 */
+	public RedisDocumentStore documents() {
+		return new RedisDocumentStore(this.link, this.keys, this.entries);
+	}
+
+	/**
 	 * Has notices told to somebody; nothing is heard by stores without a subscription.
 	 * @param listener told of each from now on
 	 */

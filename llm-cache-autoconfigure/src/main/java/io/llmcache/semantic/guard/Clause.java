@@ -121,7 +121,9 @@ final class Clause {
 		return false;
 	}
 
-	/** <i>Am I paid</i> against <i>do I pay</i>: the same person, before the same verb. */
+	/**
+	 * <i>Am I paid</i> against <i>do I pay</i>: the same person, before the same verb.
+	 */
 	boolean suffersWhat(Clause other) {
 		for (int i = 1; i + 1 < this.reading.tokens().size(); i++) {
 			Token person = this.reading.tokens().get(i);
@@ -129,9 +131,10 @@ final class Clause {
 				continue;
 			}
 			boolean be = BE.contains(this.reading.tokens().get(i - 1).text());
-			int verb = (this.reading.is(i + 1, "be", "get", "being", "been", "got") && i + 2 < this.reading.tokens().size()) ? i + 2
-					: be ? i + 1 : -1;
-			if (verb > 0 && inflected(this.reading.tokens().get(verb)) && other.acts(person, this.reading.tokens().get(verb))) {
+			int verb = (this.reading.is(i + 1, "be", "get", "being", "been", "got")
+					&& i + 2 < this.reading.tokens().size()) ? i + 2 : be ? i + 1 : -1;
+			if (verb > 0 && inflected(this.reading.tokens().get(verb))
+					&& other.acts(person, this.reading.tokens().get(verb))) {
 				return true;
 			}
 		}
@@ -256,8 +259,8 @@ final class Clause {
 	 * @param chunk number of the phrase it is in
 	 * @param run number that is the same for what <i>and</i> or <i>or</i> joins
 	 * @param order its place, determiners not counted
-	 * @param verbLike whether it may be noun or verb: <i>reset password</i> is <i>password
-	 * reset</i>
+	 * @param verbLike whether it may be noun or verb: <i>reset password</i> is
+	 * <i>password reset</i>
 	 */
 	record Item(String stem, int at, String role, int chunk, int run, int order, boolean verbLike) {
 

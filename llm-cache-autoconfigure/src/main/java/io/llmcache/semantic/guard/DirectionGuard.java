@@ -41,7 +41,8 @@ final class DirectionGuard extends EnglishGuard {
 		for (String stem : shared) {
 			String from = ours.get(stem).role();
 			String to = theirs.get(stem).role();
-			boolean eitherWay = symmetric && Clause.SYMMETRIC_ROLES.contains(from) && Clause.SYMMETRIC_ROLES.contains(to);
+			boolean eitherWay = symmetric && Clause.SYMMETRIC_ROLES.contains(from)
+					&& Clause.SYMMETRIC_ROLES.contains(to);
 			if (!from.equals(to) && !eitherWay) {
 				if (changes.contains(to + ">" + from)) {
 					return true;
@@ -67,7 +68,10 @@ final class DirectionGuard extends EnglishGuard {
 			.anyMatch((items) -> turnAround(items, theirs) || (!symmetric && neighboursSwap(items, theirs)));
 	}
 
-	/** Three that stand in the reverse order; what <i>and</i> joins on both sides counts as one. */
+	/**
+	 * Three that stand in the reverse order; what <i>and</i> joins on both sides counts
+	 * as one.
+	 */
 	private static boolean turnAround(List<Clause.Item> items, Clause theirs) {
 		List<Integer> places = new ArrayList<>();
 		for (int i = 0; i < items.size(); i++) {

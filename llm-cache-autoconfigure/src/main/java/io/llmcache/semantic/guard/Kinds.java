@@ -57,7 +57,9 @@ final class Kinds {
 		return there.stream().anyMatch((member) -> kinds.contains(member.kind()));
 	}
 
-	/** {@code kind: word, word | other word for the same, !word that cannot be left out} */
+	/**
+	 * {@code kind: word, word | other word for the same, !word that cannot be left out}
+	 */
 	private void add(String line) {
 		int colon = line.indexOf(':');
 		String kind = line.substring(0, colon).strip();

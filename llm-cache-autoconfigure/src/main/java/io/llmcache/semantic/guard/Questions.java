@@ -9,8 +9,8 @@ final class Questions {
 
 	private static final Set<String> PLAIN = Set.of("who", "where", "when", "why");
 
-	private static final Set<String> MEASURES = Set.of("many", "much", "long", "often", "far", "old", "tall", "big", "deep",
-			"fast", "high", "heavy", "wide");
+	private static final Set<String> MEASURES = Set.of("many", "much", "long", "often", "far", "old", "tall", "big",
+			"deep", "fast", "high", "heavy", "wide");
 
 	private Questions() {
 	}

@@ -65,7 +65,8 @@ final class QuotesGuard extends EnglishGuard {
 		String plain = " " + plain(otherText) + " ";
 		String joined = plain.replace(" ", "");
 		return missing.stream()
-			.anyMatch((span) -> !plain.contains(" " + span + " ") && (span.indexOf(' ') >= 0 || !joined.contains(span)));
+			.anyMatch(
+					(span) -> !plain.contains(" " + span + " ") && (span.indexOf(' ') >= 0 || !joined.contains(span)));
 	}
 
 	/** Quoted text and code, in a form without case and punctuation. */
@@ -131,7 +132,10 @@ final class QuotesGuard extends EnglishGuard {
 				&& !signs.chars().allMatch((c) -> c == '*' || c == '#' || c == '=');
 	}
 
-	/** As {@code my_table}, {@code getName()}, {@code a.txt}, {@code --force}, {@code /etc/hosts}. */
+	/**
+	 * As {@code my_table}, {@code getName()}, {@code a.txt}, {@code --force},
+	 * {@code /etc/hosts}.
+	 */
 	private static boolean looksLikeCode(String chunk) {
 		String bare = trim(chunk);
 		if (bare.length() < 3) {
@@ -142,12 +146,13 @@ final class QuotesGuard extends EnglishGuard {
 			char sign = bare.charAt(i);
 			boolean between = wordAt(bare, i - 1) && wordAt(bare, i + 1);
 			inner |= sign == '_' || sign == '\\' || sign == '@' && between
-					|| sign == '.' && between && Character.isLetter(bare.charAt(i - 1)) && i > 1 && i < bare.length() - 2
+					|| sign == '.' && between && Character.isLetter(bare.charAt(i - 1)) && i > 1
+							&& i < bare.length() - 2
 					|| sign == ':' && bare.charAt(i + 1) == ':'
 					|| Character.isUpperCase(sign) && Character.isLowerCase(bare.charAt(i - 1));
 		}
-		return inner || bare.startsWith("--") || bare.startsWith("/") || bare.startsWith("$") && wordAt(bare, 1)
-				&& Character.isLetter(bare.charAt(1)) || bare.endsWith("()");
+		return inner || bare.startsWith("--") || bare.startsWith("/")
+				|| bare.startsWith("$") && wordAt(bare, 1) && Character.isLetter(bare.charAt(1)) || bare.endsWith("()");
 	}
 
 	private static String trim(String chunk) {

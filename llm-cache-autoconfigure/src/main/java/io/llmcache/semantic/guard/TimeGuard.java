@@ -32,8 +32,8 @@ final class TimeGuard extends EnglishGuard {
 			boolean future = false;
 			boolean who = false;
 			for (int i = 0; i < reading.tokens().size(); i++) {
-				past |= reading.is(i, "did", "were", "was", "had") && !reading.is(i - 1, "if")
-						|| (reading.is(i, "used") && reading.is(i + 1, "to") && !reading.is(i - 1, "is", "are", "be", "get"));
+				past |= reading.is(i, "did", "were", "was", "had") && !reading.is(i - 1, "if") || (reading.is(i, "used")
+						&& reading.is(i + 1, "to") && !reading.is(i - 1, "is", "are", "be", "get"));
 				present |= reading.is(i, "do", "does", "is", "are", "am", "has", "have");
 				future |= reading.is(i, "will", "shall") || reading.is(i, "going") && reading.is(i + 1, "to");
 				who |= reading.is(i, "who");

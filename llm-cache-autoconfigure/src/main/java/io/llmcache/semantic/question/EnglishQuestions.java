@@ -1,5 +1,6 @@
 package io.llmcache.semantic.question;
 
+import io.llmcache.QuestionFamily;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,5 +1,6 @@
 package io.llmcache.semantic.question;
 
+import io.llmcache.QuestionFamily;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,5 +1,6 @@
 package io.llmcache.semantic.question;
 
+import io.llmcache.QuestionFamily;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

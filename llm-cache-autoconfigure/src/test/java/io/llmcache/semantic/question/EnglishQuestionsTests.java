@@ -1,5 +1,6 @@
 package io.llmcache.semantic.question;
 
+import io.llmcache.QuestionFamily;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;

@@ -1,5 +1,6 @@
 package io.llmcache.semantic.question;
 
+import io.llmcache.QuestionFamily;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
