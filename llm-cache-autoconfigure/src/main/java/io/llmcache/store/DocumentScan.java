@@ -13,7 +13,6 @@ import org.springframework.data.redis.connection.DataType;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.core.KeyScanOptions;
 import org.springframework.data.redis.core.RedisCallback;
-import org.springframework.data.redis.core.RedisTemplate;
 import org.springframework.data.redis.core.ScanOptions;
 
 /**
@@ -53,7 +52,7 @@ public final class DocumentScan {
 	public void read(Reader reader) throws StoreException {
 		this.link.tell((redis) -> redis.execute((RedisCallback<Boolean>) (connection) -> {
 			try {
-				RedisSweep.scan(connection, this.options, (names) -> inParts(redis, names, reader));
+				RedisSweep.scan(connection, this.options, (names) -> inParts(connection, names, reader));
 			}
 			catch (EnoughException ex) {
 				// Nothing else ends a scan.
@@ -62,17 +61,23 @@ public final class DocumentScan {
 		}));
 	}
 
-	private void inParts(RedisTemplate<String, byte[]> redis, List<String> names, Reader reader) {
+	private void inParts(RedisConnection connection, List<String> names, Reader reader) {
 		for (int from = 0; from < names.size(); from += STEP) {
-			List<Found> found = fetch(redis, names.subList(from, Math.min(from + STEP, names.size())));
-			if (!found.isEmpty() && !reader.read(redis, found)) {
+			List<Found> found = fetch(connection, names.subList(from, Math.min(from + STEP, names.size())));
+			if (!found.isEmpty() && !reader.read(connection, found)) {
 				throw new EnoughException();
 			}
 		}
 	}
 
-	private List<Found> fetch(RedisTemplate<String, byte[]> redis, List<String> names) {
-		List<Object> replies = RedisScripts.pipeline(redis, (pipeline) -> names.forEach((name) -> ask(pipeline, name)));
+	private List<Found> fetch(RedisConnection connection, List<String> names) {
+		connection.openPipeline();
+		names.forEach((name) -> {
+			byte[] key = name.getBytes(StandardCharsets.UTF_8);
+			connection.hashCommands().hMGet(key, FIELDS);
+			connection.keyCommands().pTtl(key);
+		});
+		List<Object> replies = connection.closePipeline();
 		List<Found> found = new ArrayList<>(names.size());
 		for (int i = 0; i < names.size(); i++) {
 			found(names.get(i), replies.get(2 * i), replies.get(2 * i + 1)).ifPresent(found::add);
@@ -80,24 +85,16 @@ public final class DocumentScan {
 		return found;
 	}
 
-	private static void ask(RedisConnection pipeline, String name) {
-		byte[] key = name.getBytes(StandardCharsets.UTF_8);
-		pipeline.hashCommands().hMGet(key, FIELDS);
-		pipeline.keyCommands().pTtl(key);
-	}
-
 	/** Anybody may have written anything there. */
 	private Optional<Found> found(String name, @Nullable Object fields, @Nullable Object life) {
-		boolean alive = life instanceof Long millis && millis > 0;
-		if (!alive || !(fields instanceof List<?> values) || !(values.get(0) instanceof byte[] scope)
-				|| !(values.get(1) instanceof byte[] vector)) {
+		if (!(life instanceof Long millis && millis > 0) || !(fields instanceof List<?> values)
+				|| !(values.get(0) instanceof byte[] scope) || !(values.get(1) instanceof byte[] vector)) {
 			return Optional.empty();
 		}
 		try {
 			String digest = name.substring(this.documents.length() + 1, name.length() - 1);
-			return Optional
-				.of(new Found(Digest.ofHex(digest), Digest.ofHex(new String(scope, StandardCharsets.US_ASCII)), vector,
-						Duration.ofMillis((Long) life)));
+			return Optional.of(new Found(Digest.ofHex(digest),
+					Digest.ofHex(new String(scope, StandardCharsets.US_ASCII)), vector, Duration.ofMillis(millis)));
 		}
 		catch (IllegalArgumentException ex) {
 			return Optional.empty();
@@ -124,11 +121,11 @@ public final class DocumentScan {
 
 		/**
 		 * Takes some documents.
-		 * @param redis the connection
+		 * @param connection the connection, for whatever is to be done with them
 		 * @param found one document or more
 		 * @return whether more are wanted
 		 */
-		boolean read(RedisTemplate<String, byte[]> redis, List<Found> found);
+		boolean read(RedisConnection connection, List<Found> found);
 
 	}
 

@@ -31,7 +31,7 @@ class SketchTests {
 		}
 
 		assertThat(Arrays.stream(distances).average().orElseThrow()).isCloseTo(expected, within(2.0));
-		assertThat(Arrays.stream(distances).max().orElseThrow()).isLessThanOrEqualTo(Sketch.reach(cosine));
+		assertThat(Arrays.stream(distances).max().orElseThrow()).isLessThanOrEqualTo(Sketch.reach(cosine, Sketch.BITS));
 	}
 
 	/** Models give some components far more weight than others. */
@@ -46,7 +46,7 @@ class SketchTests {
 
 			int distance = Sketch.of(UnitVector.of(one)).distance(Sketch.of(UnitVector.of(other)));
 
-			assertThat(distance).isBetween(5, Sketch.reach(0.97));
+			assertThat(distance).isBetween(5, Sketch.reach(0.97, Sketch.BITS));
 		}
 	}
 
@@ -57,7 +57,7 @@ class SketchTests {
 		int within = 0;
 		for (int i = 0; i < SAMPLES; i++) {
 			int distance = Sketch.of(one).distance(Sketch.of(vectors.near(one, 0.8)));
-			within += (distance <= Sketch.reach(0.97)) ? 1 : 0;
+			within += (distance <= Sketch.reach(0.97, Sketch.BITS)) ? 1 : 0;
 		}
 
 		assertThat(within).isLessThan(SAMPLES / 20);
@@ -65,10 +65,10 @@ class SketchTests {
 
 	@Test
 	void theReachGrowsWithTheAngle() {
-		assertThat(Sketch.reach(1)).isEqualTo(1);
-		assertThat(Sketch.reach(0.97)).isBetween(70, 80);
-		assertThat(Sketch.reach(-1)).isEqualTo(Sketch.BITS);
-		assertThat(Sketch.reach(2)).isEqualTo(Sketch.reach(1));
+		assertThat(Sketch.reach(1, Sketch.BITS)).isEqualTo(1);
+		assertThat(Sketch.reach(0.97, Sketch.BITS)).isBetween(70, 80);
+		assertThat(Sketch.reach(-1, Sketch.BITS)).isEqualTo(Sketch.BITS);
+		assertThat(Sketch.reach(2, Sketch.BITS)).isEqualTo(Sketch.reach(1, Sketch.BITS));
 	}
 
 	/** Stored sketches outlive releases. */

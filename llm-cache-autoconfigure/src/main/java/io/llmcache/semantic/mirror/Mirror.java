@@ -61,7 +61,7 @@ public final class Mirror implements VectorIndex, AutoCloseable {
 
 	@Override
 	public List<Digest> propose(Digest scope, UnitVector vector, double floor, int limit) {
-		return this.shelves.current().nearest(scope, Sketch.of(vector), Sketch.reach(floor), limit);
+		return this.shelves.current().nearest(scope, Sketch.of(vector), floor, limit);
 	}
 
 	@Override

@@ -22,12 +22,16 @@ final class Nearest {
 
 	private int size;
 
-	/** Rows farther away than this are of no use. */
+	/** Rows that differ in more bits are of no use. */
 	private int bound;
 
-	Nearest(Sketch probe, int reach, int limit) {
+	/** And so, all but surely, are those that differ in more bits of the first half. */
+	private int halfBound;
+
+	Nearest(Sketch probe, double floor, int limit) {
 		probe.copyTo(this.probe, 0);
-		this.bound = (limit > 0) ? reach : -1;
+		this.bound = Sketch.reach(floor, Sketch.BITS);
+		this.halfBound = Sketch.reach(floor, Sketch.BITS / 2);
 		this.rows = new Rows[limit];
 		this.numbers = new int[limit];
 		this.distances = new int[limit];
@@ -35,28 +39,30 @@ final class Nearest {
 
 	void look(Rows candidates) {
 		long[] words = candidates.words();
-		int count = candidates.size();
+		int end = candidates.size() * Rows.PART;
 		long w0 = this.probe[0];
 		long w1 = this.probe[1];
 		long w2 = this.probe[2];
 		long w3 = this.probe[3];
-		for (int row = 0; row < count; row++) {
-			int at = row * Sketch.WORDS;
-			// Half of the bits tell of most rows that they are too far away.
+		int most = this.halfBound;
+		for (int at = 0; at < end; at += Rows.PART) {
 			int half = Long.bitCount(words[at] ^ w0) + Long.bitCount(words[at + 1] ^ w1)
 					+ Long.bitCount(words[at + 2] ^ w2) + Long.bitCount(words[at + 3] ^ w3);
-			if (half <= this.bound) {
-				int distance = half + secondHalf(words, at);
-				if (distance <= this.bound) {
-					insert(candidates, row, distance);
-				}
+			if (half <= most) {
+				lookCloser(candidates, at / Rows.PART, half);
+				most = this.halfBound;
 			}
 		}
 	}
 
-	private int secondHalf(long[] words, int at) {
-		return Long.bitCount(words[at + 4] ^ this.probe[4]) + Long.bitCount(words[at + 5] ^ this.probe[5])
-				+ Long.bitCount(words[at + 6] ^ this.probe[6]) + Long.bitCount(words[at + 7] ^ this.probe[7]);
+	private void lookCloser(Rows candidates, int row, int half) {
+		long[] words = candidates.words();
+		int at = candidates.start(1) + row * Rows.PART;
+		int distance = half + Long.bitCount(words[at] ^ this.probe[4]) + Long.bitCount(words[at + 1] ^ this.probe[5])
+				+ Long.bitCount(words[at + 2] ^ this.probe[6]) + Long.bitCount(words[at + 3] ^ this.probe[7]);
+		if (distance <= this.bound) {
+			insert(candidates, row, distance);
+		}
 	}
 
 	private void insert(Rows candidates, int row, int distance) {
@@ -74,6 +80,7 @@ final class Nearest {
 		this.size = Math.min(this.size + 1, last + 1);
 		if (this.size > last) {
 			this.bound = Math.min(this.bound, this.distances[last] - 1);
+			this.halfBound = Math.min(this.halfBound, this.bound);
 		}
 	}
 

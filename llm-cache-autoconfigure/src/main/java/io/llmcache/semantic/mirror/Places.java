@@ -71,7 +71,7 @@ final class Places {
 
 	/** A row was added. */
 	void put(Block block, int row) {
-		if (3 * (this.used + 1) > 2 * this.slots.length) {
+		if (4 * (this.used + 1L) > 3L * this.slots.length) {
 			grow();
 		}
 		this.used++;
@@ -88,7 +88,7 @@ final class Places {
 
 	private void grow() {
 		int[] former = this.slots;
-		this.slots = new int[2 * former.length];
+		this.slots = new int[former.length + former.length / 2];
 		for (int value : former) {
 			if (value != 0) {
 				place(value);
@@ -129,15 +129,15 @@ final class Places {
 	}
 
 	private int first(long head) {
-		return (int) ((head * this.multiplier) >>> (Long.numberOfLeadingZeros(this.slots.length) + 1));
+		return (int) ((((head * this.multiplier) >>> Integer.SIZE) * this.slots.length) >>> Integer.SIZE);
 	}
 
 	private int next(int slot) {
-		return (slot + 1) & (this.slots.length - 1);
+		return (slot + 1 < this.slots.length) ? slot + 1 : 0;
 	}
 
 	private int distance(int from, int to) {
-		return (to - from) & (this.slots.length - 1);
+		return (to >= from) ? to - from : to - from + this.slots.length;
 	}
 
 }

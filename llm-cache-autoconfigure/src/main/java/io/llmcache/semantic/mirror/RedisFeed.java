@@ -56,9 +56,8 @@ final class RedisFeed {
 			local first=redis.call('XRANGE',KEYS[1],'-','+','COUNT',1)
 			if #first==0 then return {} end
 			local last=redis.call('XREVRANGE',KEYS[1],'+','-','COUNT',1)
-			local more={}
-			if ARGV[1]~=last[1][1] then more=redis.call('XRANGE',KEYS[1],'('..ARGV[1],'+','COUNT',ARGV[2]) end
-			return {first[1][1],last[1][1],redis.call('XLEN',KEYS[1]),more}
+			local more=redis.call('XREAD','COUNT',ARGV[2],'STREAMS',KEYS[1],ARGV[1])
+			return {first[1][1],last[1][1],redis.call('XLEN',KEYS[1]),more and more[1][2] or {}}
 			""", List.class);
 
 	/** About how many events are kept. */

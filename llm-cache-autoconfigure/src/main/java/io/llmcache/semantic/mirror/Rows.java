@@ -1,16 +1,18 @@
 package io.llmcache.semantic.mirror;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 import io.llmcache.key.Digest;
 import io.llmcache.semantic.Sketch;
 
 /**
- * Sketches one after the other, for the scan, and behind them the digests of their
- * documents. What a reader holds never changes: rows are added beyond what it sees, and
- * everything else makes a copy.
+ * Documents one after the other, each in three parts: the first halves of all sketches,
+ * with which a scan gets by mostly, their second halves, and the digests. What a reader
+ * holds never changes: rows are added beyond what it sees, and everything else makes a
+ * copy.
  *
- * @param words as many words as there is room for: sketches, then digests
+ * @param words as many words as there is room for: each of the parts in turn
  * @param size number of rows
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -18,25 +20,35 @@ record Rows(long[] words, int size) {
 
 	static final Rows NONE = new Rows(new long[0], 0);
 
-	private static final int DIGEST_WORDS = Digest.LENGTH / Long.BYTES;
+	/** Words of a row in each of the parts. */
+	static final int PART = 4;
 
-	private static final int ROW_WORDS = Sketch.WORDS + DIGEST_WORDS;
+	private static final int PARTS = 3;
+
+	private static final int DIGEST = 2;
 
 	/** The digest as it stands in a row. */
 	static long[] words(Digest digest) {
 		byte[] bytes = new byte[Digest.LENGTH];
 		digest.copyTo(bytes, 0);
-		long[] words = new long[DIGEST_WORDS];
+		long[] words = new long[PART];
 		ByteBuffer.wrap(bytes).asLongBuffer().get(words);
 		return words;
 	}
 
-	private int room() {
-		return this.words.length / ROW_WORDS;
+	private static long[] words(Sketch sketch) {
+		long[] words = new long[Sketch.WORDS];
+		sketch.copyTo(words, 0);
+		return words;
 	}
 
-	private int digestAt(int row) {
-		return room() * Sketch.WORDS + row * DIGEST_WORDS;
+	/** Index of the first word of a part, that of row zero. */
+	int start(int part) {
+		return part * (this.words.length / PARTS);
+	}
+
+	private int at(int part, int row) {
+		return start(part) + row * PART;
 	}
 
 	/**
@@ -44,9 +56,12 @@ record Rows(long[] words, int size) {
 	 * them is shared.
 	 */
 	Rows with(Sketch sketch, long[] digest, int mostRows) {
-		Rows wider = (this.size < room()) ? this : copy(this.size, Math.min(mostRows, Math.max(1, 2 * this.size)));
-		sketch.copyTo(wider.words, this.size * Sketch.WORDS);
-		System.arraycopy(digest, 0, wider.words, wider.digestAt(this.size), DIGEST_WORDS);
+		boolean hasRoom = this.words.length > this.size * PART * PARTS;
+		Rows wider = hasRoom ? this : copy(this.size, Math.min(mostRows, Math.max(1, 2 * this.size)));
+		long[] bits = words(sketch);
+		System.arraycopy(bits, 0, wider.words, wider.at(0, this.size), PART);
+		System.arraycopy(bits, PART, wider.words, wider.at(1, this.size), PART);
+		System.arraycopy(digest, 0, wider.words, wider.at(DIGEST, this.size), PART);
 		return new Rows(wider.words, this.size + 1);
 	}
 
@@ -54,49 +69,42 @@ record Rows(long[] words, int size) {
 	Rows without(int row) {
 		int last = this.size - 1;
 		Rows copy = copy(last, last);
-		if (row < last) {
-			System.arraycopy(this.words, last * Sketch.WORDS, copy.words, row * Sketch.WORDS, Sketch.WORDS);
-			System.arraycopy(this.words, digestAt(last), copy.words, copy.digestAt(row), DIGEST_WORDS);
+		for (int part = 0; part < PARTS && row < last; part++) {
+			System.arraycopy(this.words, at(part, last), copy.words, copy.at(part, row), PART);
 		}
 		return copy;
 	}
 
 	private Rows copy(int rows, int room) {
-		Rows copy = new Rows(new long[room * ROW_WORDS], rows);
-		System.arraycopy(this.words, 0, copy.words, 0, rows * Sketch.WORDS);
-		System.arraycopy(this.words, digestAt(0), copy.words, copy.digestAt(0), rows * DIGEST_WORDS);
+		Rows copy = new Rows(new long[room * PART * PARTS], rows);
+		for (int part = 0; part < PARTS; part++) {
+			System.arraycopy(this.words, start(part), copy.words, copy.start(part), rows * PART);
+		}
 		return copy;
 	}
 
 	/** The first word of a digest: hash enough. */
 	long head(int row) {
-		return this.words[digestAt(row)];
+		return this.words[at(DIGEST, row)];
 	}
 
 	boolean isOf(int row, long[] digest) {
-		int start = digestAt(row);
-		for (int i = 0; i < DIGEST_WORDS; i++) {
-			if (this.words[start + i] != digest[i]) {
-				return false;
-			}
-		}
-		return true;
+		return holds(DIGEST, row, digest, 0);
 	}
 
 	boolean hasSketch(int row, Sketch sketch) {
-		long[] other = new long[Sketch.WORDS];
-		sketch.copyTo(other, 0);
-		for (int i = 0; i < Sketch.WORDS; i++) {
-			if (this.words[row * Sketch.WORDS + i] != other[i]) {
-				return false;
-			}
-		}
-		return true;
+		long[] bits = words(sketch);
+		return holds(0, row, bits, 0) && holds(1, row, bits, PART);
+	}
+
+	private boolean holds(int part, int row, long[] expected, int from) {
+		int at = at(part, row);
+		return Arrays.equals(this.words, at, at + PART, expected, from, from + PART);
 	}
 
 	Digest digest(int row) {
 		ByteBuffer bytes = ByteBuffer.allocate(Digest.LENGTH);
-		bytes.asLongBuffer().put(this.words, digestAt(row), DIGEST_WORDS);
+		bytes.asLongBuffer().put(this.words, at(DIGEST, row), PART);
 		return Digest.of(bytes.array());
 	}
 

@@ -46,12 +46,12 @@ final class Sketches {
 		this.rowsPerBlock = Math.max(1, Math.min(Block.ROWS, maxDocuments / 64));
 	}
 
-	List<Digest> nearest(Digest scope, Sketch probe, int reach, int limit) {
+	List<Digest> nearest(Digest scope, Sketch probe, double floor, int limit) {
 		Group group = this.groups.get(scope);
-		if (group == null) {
+		if (group == null || limit <= 0) {
 			return List.of();
 		}
-		Nearest nearest = new Nearest(probe, reach, limit);
+		Nearest nearest = new Nearest(probe, floor, limit);
 		for (Block block : group.blocks()) {
 			nearest.look(block.rows);
 		}

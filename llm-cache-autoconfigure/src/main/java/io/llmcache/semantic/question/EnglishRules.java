@@ -2,10 +2,8 @@ package io.llmcache.semantic.question;
 
 import io.llmcache.QuestionFamily;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -35,13 +33,12 @@ final class EnglishRules {
 	private final boolean stemming;
 
 	EnglishRules(QuestionSettings settings) {
-		Map<String, Set<String>> sets = new HashMap<>();
 		List<RuleFile> files = FILES.stream().map(RuleFile::read).toList();
-		files.forEach((file) -> sets.putAll(file.sets()));
-		this.english = sets.get("english");
-		this.mention = sets.get("mention");
-		this.capitals = new Capitals(sets.get("any-case"), sets.get("at-start"));
-		this.articles = new Articles(sets.get("article-after"), sets.get("article-kept"));
+		WordSets sets = WordSets.of(files);
+		this.english = sets.named("english");
+		this.mention = sets.named("mention");
+		this.capitals = new Capitals(sets.named("any-case"), sets.named("at-start"));
+		this.articles = new Articles(sets.named("article-after"), sets.named("article-kept"));
 		active(files.get(1), settings)
 			.forEach((pattern) -> this.words.add(split(pattern.wanted()), split(pattern.replacement())));
 		this.phrasings = new Phrasings(
@@ -76,26 +73,22 @@ final class EnglishRules {
 		if (!reading.hasAnyOf(this.english) || (several && reading.hasAnyOf(this.mention))) {
 			return new Rewriting(prompt, text.length());
 		}
-		return rewrite(reading, text.length());
+		return rewrite(reading, prompt);
 	}
 
-	private Rewriting rewrite(Reading reading, long read) {
+	private Rewriting rewrite(Reading reading, String prompt) {
 		List<String> form = new ArrayList<>();
-		long steps = read;
-		int count = reading.sentences().size();
-		for (int i = 0; i < count; i++) {
+		long steps = prompt.length();
+		for (int i = 0; i < reading.sentences().size(); i++) {
 			Sentence sentence = rewrite(reading.sentences().get(i));
 			steps += sentence.steps();
-			boolean last = i == count - 1;
 			if (sentence.size() > 0) {
 				form.addAll(finish(sentence));
 				form.add(reading.end(i));
 			}
-			else if (last && form.isEmpty()) {
-				form.addAll(reading.sentences().get(i));
-			}
 		}
-		return new Rewriting(joined(form), steps);
+		// Of courtesies alone none is idle.
+		return new Rewriting(form.isEmpty() ? prompt : joined(form), steps);
 	}
 
 	private Sentence rewrite(List<String> read) {

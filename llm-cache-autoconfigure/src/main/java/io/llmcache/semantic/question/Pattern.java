@@ -3,7 +3,6 @@ package io.llmcache.semantic.question;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -27,7 +26,7 @@ record Pattern(String wanted, String replacement) {
 	}
 
 	/** The pattern without its alternatives. */
-	List<Phrasing> phrasings(Map<String, Set<String>> sets) {
+	List<Phrasing> phrasings(WordSets sets) {
 		List<String> parts = parts(this.wanted);
 		List<String> gaps = parts.stream().filter((part) -> part.endsWith(GAP)).toList();
 		int first = gaps.isEmpty() ? parts.size() : parts.indexOf(gaps.get(0));
@@ -71,23 +70,19 @@ record Pattern(String wanted, String replacement) {
 	private void check(Phrasing phrasing) {
 		boolean anchored = !phrasing.front().isEmpty() || (!phrasing.back().isEmpty() && phrasing.newFront().isEmpty());
 		boolean fits = phrasing.newBack().size() <= phrasing.back().size() && phrasing.growth() <= Sentence.GROWTH
-				&& phrasing.newFront().size() <= phrasing.front().size() + Sentence.GROWTH;
+				&& (!phrasing.shortens() || phrasing.newFront().size() <= phrasing.front().size());
 		if (!anchored || !fits || phrasing.gap() != parts(this.replacement).contains(GAP)) {
 			throw new IllegalArgumentException("Not anchored, too long, or a gap too many: " + this);
 		}
 	}
 
-	private static Condition condition(String gap, Map<String, Set<String>> sets) {
+	private static Condition condition(String gap, WordSets sets) {
 		if (gap.equals(GAP)) {
 			return Condition.NONE;
 		}
 		String name = gap.substring(1, gap.length() - GAP.length() - 1);
 		boolean wanted = !name.startsWith("not-");
-		Set<String> words = sets.get(wanted ? name : name.substring("not-".length()));
-		if (words == null) {
-			throw new IllegalArgumentException("No words are called {" + name + "}");
-		}
-		return new Condition(words, wanted);
+		return new Condition(sets.named(wanted ? name : name.substring("not-".length())), wanted);
 	}
 
 	private static List<String> parts(String text) {

@@ -12,14 +12,11 @@ import io.llmcache.semantic.UnitVector;
 import io.llmcache.store.DocumentScan;
 import io.llmcache.store.DocumentScan.Found;
 import io.llmcache.store.StoreException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.ReturnType;
-import org.springframework.data.redis.core.RedisCallback;
-import org.springframework.data.redis.core.RedisTemplate;
 
 /**
  * Adds the documents that are in Redis to their sets, one rebuild at a time. To add one
@@ -86,13 +83,12 @@ final class Rebuild {
 		}
 	}
 
-	private boolean add(RedisTemplate<String, byte[]> redis, List<Found> found) {
+	private boolean add(RedisConnection connection, List<Found> found) {
 		for (int from = 0; from < found.size(); from += STEP) {
 			List<Found> part = found.subList(from, Math.min(from + STEP, found.size()));
-			redis.executePipelined((RedisCallback<@Nullable Object>) (connection) -> {
-				part.forEach((document) -> add(connection, document));
-				return null;
-			});
+			connection.openPipeline();
+			part.forEach((document) -> add(connection, document));
+			connection.closePipeline();
 			this.added.addAndGet(part.size());
 		}
 		return true;

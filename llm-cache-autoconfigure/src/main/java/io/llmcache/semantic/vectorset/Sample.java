@@ -53,7 +53,7 @@ final class Sample {
 
 	private List<Found> draw() throws StoreException {
 		List<Found> sample = new ArrayList<>();
-		this.documents.read((redis, found) -> {
+		this.documents.read((connection, found) -> {
 			found.stream()
 				.filter((document) -> UnitVector.read(document.vector(), this.dimension) != null)
 				.limit(SIZE - sample.size())

@@ -14,8 +14,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class PatternTests {
 
-	private static final Map<String, Set<String>> SETS = Map.of("fruit", Set.of("apple", "pear"), "verb",
-			Set.of("is", "are"));
+	private static final WordSets SETS = new WordSets(
+			Map.of("fruit", Set.of("apple", "pear"), "verb", Set.of("is", "are")));
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
