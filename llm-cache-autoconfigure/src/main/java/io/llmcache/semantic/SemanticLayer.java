@@ -103,7 +103,7 @@ public final class SemanticLayer {
 	private @Nullable Match pointed(CacheKey asker, Semantic settings, Known known, Answers answers)
 			throws StoreException {
 		Alias pointer = known.pointer();
-		if (pointer == null || known.rejected().contains(pointer.target())
+		if (pointer == null || pointer.target().equals(asker.digest()) || known.rejected().contains(pointer.target())
 				|| !pointer.terms().equals(questionTerms(settings))) {
 			return null;
 		}
