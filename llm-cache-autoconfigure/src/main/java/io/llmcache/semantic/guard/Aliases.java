@@ -35,7 +35,7 @@ final class Aliases {
 	}
 
 	private static Phrases<Alias> read() {
-		Phrases<Alias> aliases = new Phrases<>();
+		Phrases<Alias> aliases = new Phrases<>(Token::stem);
 		for (String line : WordLists.lines("aliases.txt")) {
 			List<String> sides = WordLists.split(line, "=");
 			List<String> words = WordLists.split(sides.get(0), " ");

@@ -25,6 +25,10 @@ final class NegationGuard extends EnglishGuard {
 
 	@Override
 	boolean differ(Reading here, Reading there) {
+		return oneSideDenies(here, there) && !AntonymsGuard.deniedOpposite(here, there);
+	}
+
+	static boolean oneSideDenies(Reading here, Reading there) {
 		return (denials(here, there.stems()) + denials(there, here.stems())) % 2 != 0;
 	}
 
@@ -36,7 +40,7 @@ final class NegationGuard extends EnglishGuard {
 			if (WORDS.contains(token.text())) {
 				denials += idle(reading, i) ? 0 : 1;
 			}
-			else if (token.word() && (DENIED.contains(token.text()) || deniesAWordOf(otherStems, token))) {
+			else if (token.word() && deniesAWordOf(otherStems, token)) {
 				denials++;
 			}
 		}
@@ -47,7 +51,8 @@ final class NegationGuard extends EnglishGuard {
 	private static boolean deniesAWordOf(Set<String> stems, Token token) {
 		for (String prefix : PREFIXES) {
 			String text = token.stem();
-			if (text.length() > prefix.length() + 3 && text.startsWith(prefix)
+			boolean denies = prefix.equals("un") || DENIED.contains(token.text());
+			if (denies && text.length() > prefix.length() + 3 && text.startsWith(prefix)
 					&& stems.contains(text.substring(prefix.length())) && !stems.contains(text)) {
 				return true;
 			}
@@ -60,7 +65,7 @@ final class NegationGuard extends EnglishGuard {
 		if (token.is("not")) {
 			return reading.is(at + 1, "only", "just", "sure") && !notSureOf(reading, at)
 					|| reading.is(at - 1, "or", "why", "if") && endsClause(reading, at) || inTag(reading, at)
-					|| notKnowing(reading, at) || notSureOf(reading, at) || reading.is(at - 1, "or") && reading.is(at - 2, "whether");
+					|| notKnowing(reading, at) || notFinding(reading, at) || notSureOf(reading, at) || reading.is(at - 1, "or") && reading.is(at - 2, "whether");
 		}
 		if (token.is("no")) {
 			return reading.is(at + 1, "matter", "idea", "problem", "thanks", "worries", "one") && !reading.is(at + 1, "one")
@@ -87,6 +92,12 @@ final class NegationGuard extends EnglishGuard {
 		return reading.is(at - 1, "do", "can", "could", "does") && reading.is(at - 2, "i", "we")
 				&& reading.is(at + 1, "know", "understand", "remember", "recall", "see", "get", "find")
 				&& at + 2 < reading.tokens().size() && ASKS.contains(reading.tokens().get(at + 2).text());
+	}
+
+	/** <i>I cannot find it</i> asks where it is. */
+	private static boolean notFinding(Reading reading, int at) {
+		return reading.is(at - 1, "can", "could") && reading.is(at - 2, "i", "we")
+				&& reading.is(at + 1, "find", "see", "locate", "figure");
 	}
 
 	private static boolean notSureOf(Reading reading, int at) {
