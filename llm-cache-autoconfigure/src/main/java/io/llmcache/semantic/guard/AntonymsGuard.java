@@ -22,7 +22,9 @@ final class AntonymsGuard extends EnglishGuard {
 				&& !(opposed.stream().allMatch(Pole::deniable) && NegationGuard.oneSideDenies(here, there));
 	}
 
-	/** Whether one side denies what the other says in the opposite word: not right, wrong. */
+	/**
+	 * Whether one side denies what the other says in the opposite word: not right, wrong.
+	 */
 	static boolean deniedOpposite(Reading here, Reading there) {
 		List<Pole> opposed = opposed(here, there);
 		return !opposed.isEmpty() && opposed.stream().allMatch(Pole::deniable);

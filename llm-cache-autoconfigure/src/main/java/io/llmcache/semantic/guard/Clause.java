@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-
 /**
  * Which part each word plays in a text, as far as prepositions, auxiliaries and order
  * tell. Words that occur more than once play none.
@@ -125,7 +124,9 @@ final class Clause {
 		return false;
 	}
 
-	/** <i>Am I paid</i> against <i>do I pay</i>: the same person, before the same verb. */
+	/**
+	 * <i>Am I paid</i> against <i>do I pay</i>: the same person, before the same verb.
+	 */
 	boolean suffersWhat(Clause other) {
 		for (int i = 1; i + 1 < this.reading.tokens().size(); i++) {
 			Token person = this.reading.tokens().get(i);
@@ -133,9 +134,10 @@ final class Clause {
 				continue;
 			}
 			boolean be = BE.contains(this.reading.tokens().get(i - 1).text());
-			int verb = (this.reading.is(i + 1, "be", "get", "being", "been", "got") && i + 2 < this.reading.tokens().size()) ? i + 2
-					: be ? i + 1 : -1;
-			if (verb > 0 && inflected(this.reading.tokens().get(verb)) && other.acts(person, this.reading.tokens().get(verb))) {
+			int verb = (this.reading.is(i + 1, "be", "get", "being", "been", "got")
+					&& i + 2 < this.reading.tokens().size()) ? i + 2 : be ? i + 1 : -1;
+			if (verb > 0 && inflected(this.reading.tokens().get(verb))
+					&& other.acts(person, this.reading.tokens().get(verb))) {
 				return true;
 			}
 		}
@@ -145,8 +147,8 @@ final class Clause {
 	private boolean acts(Token person, Token verb) {
 		for (int i = 1; i + 1 < this.reading.tokens().size(); i++) {
 			Token next = this.reading.tokens().get(i + 1);
-			if (this.reading.tokens().get(i).is(person.text()) && next.stem().equals(verb.stem())
-					&& next.text().equals(next.stem()) && !BE.contains(this.reading.tokens().get(i - 1).text())) {
+			if (this.reading.tokens().get(i).is(person.text()) && next.stem().equals(verb.stem()) && !inflected(next)
+					&& !BE.contains(this.reading.tokens().get(i - 1).text())) {
 				return true;
 			}
 		}
@@ -158,8 +160,8 @@ final class Clause {
 	}
 
 	private boolean asksForTheSubject(int at) {
-		return (this.reading.is(at, "who", "what") || (at > 0 && this.reading.is(at - 1, "which", "what")
-				&& this.reading.tokens().get(at).content()))
+		return (this.reading.is(at, "who", "what")
+				|| (at > 0 && this.reading.is(at - 1, "which", "what") && this.reading.tokens().get(at).content()))
 				&& this.reading.tokens().get(at + 1).content() && !passive();
 	}
 
@@ -194,7 +196,8 @@ final class Clause {
 				chunk++;
 			}
 			String person = PERSONS.get(token.text());
-			if (token.apart() || CLAUSES.contains(token.text()) || (token.is("and") && this.reading.is(i + 1, "i", "we", "it"))) {
+			if (token.apart() || CLAUSES.contains(token.text())
+					|| (token.is("and") && this.reading.is(i + 1, "i", "we", "it"))) {
 				clause++;
 			}
 			if (token.is("to") && i + 1 < tokens.size() && VERBS.contains(tokens.get(i + 1).text())
@@ -221,7 +224,8 @@ final class Clause {
 			else if (token.content() || person != null) {
 				run = joins ? run : run + 1;
 				order++;
-				put(new Item((person != null) ? person : token.stem(), i, role, chunk, clause, run, order, movable(token)));
+				put(new Item((person != null) ? person : token.stem(), i, role, chunk, clause, run, order,
+						movable(token)));
 				joins = false;
 			}
 			else if (!DETERMINERS.contains(token.text())) {
@@ -239,7 +243,8 @@ final class Clause {
 	}
 
 	private static boolean movable(Token token) {
-		return inflected(token) || token.text().matches(".{3,}(able|ible|al|ive|ous|ful|less|ic)") || token.text().endsWith("ed") || token.text().endsWith("ing") || token.text().endsWith("ion")
+		return inflected(token) || token.text().matches(".{3,}(able|ible|al|ive|ous|ful|less|ic)")
+				|| token.text().endsWith("ed") || token.text().endsWith("ing") || token.text().endsWith("ion")
 				|| token.text().endsWith("ment") || NOUNS_AND_VERBS.contains(token.stem());
 	}
 

@@ -13,8 +13,8 @@ import java.util.Set;
  */
 final class DirectionGuard extends EnglishGuard {
 
-	private static final Set<String> OPPOSITE = Set.of("to>from", "from>to", "before>after", "after>before", "over>under",
-			"under>over", "above>below", "below>above", "into>from", "from>into");
+	private static final Set<String> OPPOSITE = Set.of("to>from", "from>to", "before>after", "after>before",
+			"over>under", "under>over", "above>below", "below>above", "into>from", "from>into");
 
 	@Override
 	public String name() {
@@ -44,13 +44,11 @@ final class DirectionGuard extends EnglishGuard {
 		for (String stem : shared) {
 			String from = ours.get(stem).role();
 			String to = theirs.get(stem).role();
-			if (ours.get(stem).person()) {
-				continue;
-			}
-			if (OPPOSITE.contains(from + ">" + to)) {
+			if (!ours.get(stem).person() && OPPOSITE.contains(from + ">" + to)) {
 				return true;
 			}
-			boolean eitherWay = symmetric && Clause.SYMMETRIC_ROLES.contains(from) && Clause.SYMMETRIC_ROLES.contains(to);
+			boolean eitherWay = symmetric && Clause.SYMMETRIC_ROLES.contains(from)
+					&& Clause.SYMMETRIC_ROLES.contains(to);
 			if (!from.equals(to) && !eitherWay) {
 				if (changes.contains(to + ">" + from)) {
 					return true;
@@ -68,7 +66,10 @@ final class DirectionGuard extends EnglishGuard {
 			Clause.Item item = ours.get(stem);
 			Clause.Item theirItem = theirs.get(stem);
 			if (item.role().equals(theirItem.role())) {
-				byRole.computeIfAbsent(item.role() + item.clause() + "," + theirItem.clause(), (role) -> new ArrayList<>()).add(item);
+				byRole
+					.computeIfAbsent(item.role() + item.clause() + "," + theirItem.clause(),
+							(role) -> new ArrayList<>())
+					.add(item);
 			}
 		}
 		boolean symmetric = ours.symmetric() && theirs.symmetric();
@@ -77,7 +78,10 @@ final class DirectionGuard extends EnglishGuard {
 			.anyMatch((items) -> turnAround(items, theirs) || (!symmetric && neighboursSwap(items, theirs)));
 	}
 
-	/** Three that stand in the reverse order; what <i>and</i> joins on both sides counts as one. */
+	/**
+	 * Three that stand in the reverse order; what <i>and</i> joins on both sides counts
+	 * as one.
+	 */
 	private static boolean turnAround(List<Clause.Item> items, Clause theirs) {
 		List<Integer> places = new ArrayList<>();
 		for (int i = 0; i < items.size(); i++) {
@@ -119,7 +123,8 @@ final class DirectionGuard extends EnglishGuard {
 			boolean chained = Clause.CHAINING_ROLES.contains(left.role()) && left.chunk() != right.chunk()
 					&& theirLeft.chunk() != theirRight.chunk();
 			boolean adjacent = right.order() == left.order() + 1 && theirLeft.order() == theirRight.order() + 1;
-			if (swapped && !joined && (chained || (adjacent && !(left.movable() || right.movable() || theirLeft.movable() || theirRight.movable())))) {
+			if (swapped && !joined && (chained || (adjacent
+					&& !(left.movable() || right.movable() || theirLeft.movable() || theirRight.movable())))) {
 				return true;
 			}
 		}

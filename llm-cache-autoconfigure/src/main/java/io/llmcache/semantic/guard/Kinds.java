@@ -83,8 +83,10 @@ final class Kinds {
 		return there.stream().anyMatch((member) -> kinds.contains(member.thing().kind()));
 	}
 
-	/** {@code kind: word, word | other word for the same, !word that cannot be left out}; a
-	 * mark on the first only is meant for all words of the same */
+	/**
+	 * {@code kind: word, word | other word for the same, !word that cannot be left out};
+	 * a mark on the first only is meant for all words of the same
+	 */
 	private void add(String line) {
 		int colon = line.indexOf(':');
 		String kind = line.substring(0, colon).strip();

@@ -7,10 +7,10 @@ enum Modality {
 
 	static Modality of(Reading reading) {
 		for (int i = 0; i < reading.tokens().size(); i++) {
-			if (reading.is(i, "how", "why", "what")) {
+			if (reading.is(i, "how", "why", "what", "where")) {
 				return NONE;
 			}
-			Modality modality = at(reading, i);
+			Modality modality = (reading.is(i - 1, "when") && reading.is(i, "should")) ? NONE : at(reading, i);
 			if (modality != NONE) {
 				return modality;
 			}
@@ -31,8 +31,8 @@ enum Modality {
 			return SHOULD;
 		}
 		boolean asked = reading.is(at - 1, "i", "we") ? reading.is(at - 2, "do", "did", "will", "would") : at > 0;
-		boolean must = reading.is(at, "must", "required", "mandatory", "obliged", "compulsory", "obligatory", "necessary")
-				|| (reading.is(at, "need", "needs", "have", "has") && reading.is(at + 1, "to"));
+		boolean must = reading.is(at, "must", "required", "mandatory", "obliged", "compulsory", "obligatory",
+				"necessary") || (reading.is(at, "need", "needs", "have", "has") && reading.is(at + 1, "to"));
 		return (must && (asked || reading.is(at, "must"))) ? MUST : NONE;
 	}
 

@@ -25,11 +25,13 @@ final class NegationGuard extends EnglishGuard {
 
 	@Override
 	boolean differ(Reading here, Reading there) {
-		return oneSideDenies(here, there) && !AntonymsGuard.deniedOpposite(here, there);
+		return (denials(here, there.stems()) + denials(there, here.stems())) % 2 != 0
+				&& !(oneSideDenies(here, there) && AntonymsGuard.deniedOpposite(here, there));
 	}
 
+	/** Whether the words that only deny are odd in number. */
 	static boolean oneSideDenies(Reading here, Reading there) {
-		return (denials(here, there.stems()) + denials(there, here.stems())) % 2 != 0;
+		return (denials(here, Set.of()) + denials(there, Set.of())) % 2 != 0;
 	}
 
 	private static int denials(Reading reading, Set<String> otherStems) {
@@ -65,11 +67,12 @@ final class NegationGuard extends EnglishGuard {
 		if (token.is("not")) {
 			return reading.is(at + 1, "only", "just", "sure") && !notSureOf(reading, at)
 					|| reading.is(at - 1, "or", "why", "if") && endsClause(reading, at) || inTag(reading, at)
-					|| notKnowing(reading, at) || notFinding(reading, at) || notSureOf(reading, at) || reading.is(at - 1, "or") && reading.is(at - 2, "whether");
+					|| notKnowing(reading, at) || notFinding(reading, at) || notSureOf(reading, at)
+					|| reading.is(at - 1, "or") && reading.is(at - 2, "whether");
 		}
 		if (token.is("no")) {
-			return reading.is(at + 1, "matter", "idea", "problem", "thanks", "worries", "one") && !reading.is(at + 1, "one")
-					|| numbersSomething(reading, at);
+			return reading.is(at + 1, "matter", "idea", "problem", "thanks", "worries", "one")
+					&& !reading.is(at + 1, "one") || numbersSomething(reading, at);
 		}
 		return token.is("nor") && neitherBefore(reading, at);
 	}
@@ -107,10 +110,12 @@ final class NegationGuard extends EnglishGuard {
 
 	/** <i>…, is it not?</i>, <i>…, does it not?</i> at the end. */
 	private static boolean inTag(Reading reading, int at) {
-		boolean inverted = reading.is(at - 1, "it", "they", "he", "she", "we", "you", "that", "i") && endsClause(reading, at);
+		boolean inverted = reading.is(at - 1, "it", "they", "he", "she", "we", "you", "that", "i")
+				&& endsClause(reading, at);
 		boolean plain = at > 0 && reading.tokens().get(at - 1).apart()
 				&& reading.is(at - 1, "is", "are", "do", "does", "did", "can", "will", "would", "should", "was")
-				&& reading.is(at + 1, "it", "they", "he", "she", "we", "you", "that", "i") && endsClause(reading, at + 1);
+				&& reading.is(at + 1, "it", "they", "he", "she", "we", "you", "that", "i")
+				&& endsClause(reading, at + 1);
 		return plain || (inverted && at > 1 && reading.tokens().get(at - 2).apart());
 	}
 

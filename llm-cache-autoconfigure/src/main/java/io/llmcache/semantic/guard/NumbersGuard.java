@@ -105,7 +105,8 @@ final class NumbersGuard extends EnglishGuard {
 			}
 			boolean one = token.is("i") && token.letterCase() != Token.LetterCase.LOWER && at > 0
 					&& BEFORE_ROMAN_ONE.contains(reading.tokens().get(at - 1).text())
-					&& (at + 1 == reading.tokens().size() || !Lexicon.isFunctionWord(reading.tokens().get(at + 1).text()));
+					&& (at + 1 == reading.tokens().size()
+							|| !Lexicon.isFunctionWord(reading.tokens().get(at + 1).text()));
 			return one ? "1" : null;
 		}
 

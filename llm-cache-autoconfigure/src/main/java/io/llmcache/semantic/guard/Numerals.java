@@ -47,7 +47,10 @@ final class Numerals {
 		return ascii.substring(from, to);
 	}
 
-	/** Letters and digits in one, such as {@code 25k}, {@code 2nd}, {@code 5kg}, {@code 5s}. */
+	/**
+	 * Letters and digits in one, such as {@code 25k}, {@code 2nd}, {@code 5kg},
+	 * {@code 5s}.
+	 */
 	static List<String> split(String mixed) {
 		int digits = 0;
 		while (digits < mixed.length() && (Character.isDigit(mixed.charAt(digits)) || mixed.charAt(digits) == '.')) {
@@ -125,8 +128,7 @@ final class Numerals {
 		}
 		String before = singular(tokens.get(at - 1));
 		if (token.is("and")) {
-			return POWERS.containsKey(before) && at + 1 < tokens.size()
-					&& WORDS.containsKey(tokens.get(at + 1).text());
+			return POWERS.containsKey(before) && at + 1 < tokens.size() && WORDS.containsKey(tokens.get(at + 1).text());
 		}
 		Integer value = WORDS.get(token.text());
 		if (value == null || tokens.get(start).number() && at == start + 1) {
@@ -138,8 +140,7 @@ final class Numerals {
 	}
 
 	private static boolean isNumeral(Token token) {
-		return WORDS.containsKey(token.text())
-				|| (POWERS.containsKey(token.text()));
+		return WORDS.containsKey(token.text()) || (POWERS.containsKey(token.text()));
 	}
 
 	/** <i>A second</i>, <i>per second</i> against <i>the second card</i>. */
@@ -204,8 +205,8 @@ final class Numerals {
 	}
 
 	private static String scaled(String value, int power) {
-		return value.matches("\\d+(\\.\\d+)?") ? canonical(new BigDecimal(value).scaleByPowerOfTen(power).toPlainString())
-				: value;
+		return value.matches("\\d+(\\.\\d+)?")
+				? canonical(new BigDecimal(value).scaleByPowerOfTen(power).toPlainString()) : value;
 	}
 
 	private static Map<String, Integer> words() {

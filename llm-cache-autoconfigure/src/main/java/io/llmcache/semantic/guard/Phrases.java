@@ -9,8 +9,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Words and groups of words that mean something, found in a text; the
- * longest that begins at a place wins.
+ * Words and groups of words that mean something, found in a text; the longest that begins
+ * at a place wins.
  *
  * @param <V> what they mean
  */

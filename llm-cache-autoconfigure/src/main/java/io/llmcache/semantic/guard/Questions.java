@@ -9,8 +9,8 @@ final class Questions {
 
 	private static final Set<String> PLAIN = Set.of("who", "where", "when", "why");
 
-	private static final Set<String> MEASURES = Set.of("many", "much", "long", "often", "far", "old", "tall", "big", "deep",
-			"fast", "high", "heavy", "wide");
+	private static final Set<String> MEASURES = Set.of("many", "much", "long", "often", "far", "old", "tall", "big",
+			"deep", "fast", "high", "heavy", "wide");
 
 	private Questions() {
 	}
@@ -27,7 +27,7 @@ final class Questions {
 				asked.add("who");
 			}
 			else if (word.equals("how") && i + 1 < tokens.size() && MEASURES.contains(tokens.get(i + 1).text())) {
-				boolean time = i + 2 < tokens.size() && tokens.get(i + 2).is("time");
+				boolean time = reading.is(i + 2, "time", "days", "hours", "minutes", "weeks", "months", "years");
 				asked.add("how " + (time ? "long" : tokens.get(i + 1).text()));
 			}
 		}

@@ -68,7 +68,8 @@ final class QuotesGuard extends EnglishGuard {
 		String plain = " " + plain(otherText) + " ";
 		String joined = plain.replace(" ", "");
 		return missing.stream()
-			.anyMatch((span) -> !plain.contains(" " + span + " ") && (span.indexOf(' ') >= 0 || !joined.contains(span)));
+			.anyMatch(
+					(span) -> !plain.contains(" " + span + " ") && (span.indexOf(' ') >= 0 || !joined.contains(span)));
 	}
 
 	/** Quoted text and code, in a form without case and punctuation. */
@@ -131,10 +132,13 @@ final class QuotesGuard extends EnglishGuard {
 
 	private static boolean isOperator(String signs) {
 		return signs.chars().anyMatch((c) -> "=<>&|+*^~:%#$@".indexOf(c) >= 0)
-				&& !signs.chars().allMatch((c) -> c == '*' || c == '#' || c == '=');
+				&& !signs.chars().allMatch((c) -> c == '*' || c == '#') && !signs.startsWith("====");
 	}
 
-	/** As {@code my_table}, {@code getName()}, {@code a.txt}, {@code --force}, {@code /etc/hosts}. */
+	/**
+	 * As {@code my_table}, {@code getName()}, {@code a.txt}, {@code --force},
+	 * {@code /etc/hosts}.
+	 */
 	private static boolean looksLikeCode(String chunk) {
 		String bare = trim(chunk);
 		if (bare.length() < 3) {
@@ -145,12 +149,13 @@ final class QuotesGuard extends EnglishGuard {
 			char sign = bare.charAt(i);
 			boolean between = wordAt(bare, i - 1) && wordAt(bare, i + 1);
 			inner |= sign == '_' || sign == '\\' || sign == '@' && between
-					|| sign == '.' && between && Character.isLetter(bare.charAt(i - 1)) && ENDINGS.contains(letters(bare, i + 1))
+					|| sign == '.' && between && Character.isLetter(bare.charAt(i - 1))
+							&& ENDINGS.contains(letters(bare, i + 1))
 					|| sign == ':' && bare.charAt(i + 1) == ':'
 					|| Character.isUpperCase(sign) && Character.isLowerCase(bare.charAt(i - 1));
 		}
-		return inner || bare.startsWith("--") || bare.startsWith("/") || bare.startsWith("$") && wordAt(bare, 1)
-				&& Character.isLetter(bare.charAt(1)) || bare.endsWith("()");
+		return inner || bare.startsWith("--") || bare.startsWith("/")
+				|| bare.startsWith("$") && wordAt(bare, 1) && Character.isLetter(bare.charAt(1)) || bare.endsWith("()");
 	}
 
 	private static String letters(String text, int from) {

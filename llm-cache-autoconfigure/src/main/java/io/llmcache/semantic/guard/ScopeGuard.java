@@ -16,7 +16,8 @@ final class ScopeGuard extends EnglishGuard {
 
 	@Override
 	boolean differ(Reading here, Reading there) {
-		return KINDS.differ(here, there) || asksOtherwise(here, there) || Modality.of(here).contradicts(Modality.of(there));
+		return KINDS.differ(here, there) || asksOtherwise(here, there)
+				|| Modality.of(here).contradicts(Modality.of(there));
 	}
 
 	/** Different question words open the two. */

@@ -34,19 +34,25 @@ enum Tense {
 		return UNKNOWN;
 	}
 
-	/** The present may mean the future; and who asks why may mean what is past or still is. */
-	boolean contradicts(Tense other, boolean why) {
+	/**
+	 * The present may mean the future, except of who somebody is; and who asks why may
+	 * mean what is past or still is.
+	 */
+	boolean contradicts(Tense other, boolean why, boolean who) {
 		if (this == UNKNOWN || other == UNKNOWN || this == other) {
 			return false;
 		}
 		boolean past = this == PAST || other == PAST;
 		boolean future = this == FUTURE || other == FUTURE;
-		return past && (future || !why);
+		return past ? (future || !why) : who;
 	}
 
 	private static Tense at(Reading reading, int at) {
 		if (reading.is(at, "did", "was", "were", "had")) {
 			return PAST;
+		}
+		if (reading.is(at + 1, "there") || (reading.is(at, "will") && reading.is(at + 1, "not"))) {
+			return UNKNOWN;
 		}
 		if (reading.is(at, "will", "shall") || reading.is(at, "is", "are", "am")
 				&& (reading.is(at + 1, "going") || reading.is(at + 2, "going") || reading.is(at + 3, "going"))) {

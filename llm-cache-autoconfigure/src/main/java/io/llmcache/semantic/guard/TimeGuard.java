@@ -14,11 +14,12 @@ final class TimeGuard extends EnglishGuard {
 
 	@Override
 	boolean differ(Reading here, Reading there) {
-		return KINDS.differ(here, there) || Tense.of(here).contradicts(Tense.of(there), asksWhy(here) && asksWhy(there));
+		return KINDS.differ(here, there)
+				|| Tense.of(here).contradicts(Tense.of(there), asks("why", here, there), asks("who", here, there));
 	}
 
-	private static boolean asksWhy(Reading reading) {
-		return Questions.asked(reading).contains("why");
+	private static boolean asks(String word, Reading here, Reading there) {
+		return Questions.asked(here).contains(word) && Questions.asked(there).contains(word);
 	}
 
 }

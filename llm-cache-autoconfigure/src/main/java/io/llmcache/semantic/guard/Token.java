@@ -24,7 +24,9 @@ record Token(String text, String stem, Kind kind, LetterCase letterCase, boolean
 		return this.kind == Kind.WORD;
 	}
 
-	/** Whether it says what the text is about, rather than how its words hang together. */
+	/**
+	 * Whether it says what the text is about, rather than how its words hang together.
+	 */
 	boolean content() {
 		return this.kind != Kind.SIGN && !Lexicon.isFunctionWord(this.text);
 	}

@@ -24,10 +24,9 @@ final class Typos {
 		if (same == one.length()) {
 			return false;
 		}
-		return one.substring(same + 1).equals(other.substring(same + 1))
-				|| (same + 1 < one.length() && one.charAt(same) == other.charAt(same + 1)
-						&& one.charAt(same + 1) == other.charAt(same)
-						&& one.substring(same + 2).equals(other.substring(same + 2)));
+		return one.substring(same + 1).equals(other.substring(same + 1)) || (same + 1 < one.length()
+				&& one.charAt(same) == other.charAt(same + 1) && one.charAt(same + 1) == other.charAt(same)
+				&& one.substring(same + 2).equals(other.substring(same + 2)));
 	}
 
 }

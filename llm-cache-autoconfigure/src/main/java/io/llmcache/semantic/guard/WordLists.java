@@ -32,7 +32,9 @@ final class WordLists {
 	}
 
 	static Set<String> words(String name) {
-		return lines(name).stream().flatMap((line) -> split(line, ",").stream()).collect(Collectors.toUnmodifiableSet());
+		return lines(name).stream()
+			.flatMap((line) -> split(line, ",").stream())
+			.collect(Collectors.toUnmodifiableSet());
 	}
 
 	static List<String> split(String line, String separator) {
