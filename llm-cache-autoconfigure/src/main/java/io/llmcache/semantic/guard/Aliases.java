@@ -40,7 +40,7 @@ final class Aliases {
 			List<String> sides = WordLists.split(line, "=");
 			List<String> words = WordLists.split(sides.get(0), " ");
 			for (String variant : WordLists.split(sides.get(1), ",")) {
-				aliases.put(new Tokeniser(variant).tokens(), new Alias(words, variant.equals("US")));
+				aliases.put(new Tokeniser(Tokeniser.fold(variant)).tokens(), new Alias(words, variant.equals("US")));
 			}
 		}
 		return aliases;

@@ -45,9 +45,7 @@ final class QuotesGuard extends EnglishGuard {
 	}
 
 	@Override
-	boolean differ(String asked, String answered, Reading here, Reading there) {
-		String ours = Tokeniser.fold(asked);
-		String theirs = Tokeniser.fold(answered);
+	boolean differ(String ours, String theirs, Reading here, Reading there) {
 		return !operators(ours).equals(operators(theirs)) || lacks(spans(ours), spans(theirs), theirs)
 				|| lacks(spans(theirs), spans(ours), ours);
 	}

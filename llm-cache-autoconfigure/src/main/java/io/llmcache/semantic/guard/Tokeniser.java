@@ -30,7 +30,7 @@ final class Tokeniser {
 	private boolean apart;
 
 	Tokeniser(String text) {
-		this.text = fold(text);
+		this.text = text;
 	}
 
 	List<Token> tokens() {
