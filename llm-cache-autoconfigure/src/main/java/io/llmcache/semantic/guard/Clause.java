@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -24,6 +25,9 @@ final class Clause {
 	private static final Set<String> SYMMETRIC = stems("symmetric-words.txt");
 
 	private static final Set<String> NOUNS_AND_VERBS = stems("nouns-and-verbs.txt");
+
+	private static final List<String> MOVABLE_ENDINGS = List.of("ing", "ion", "ment", "able", "ible", "al", "ive",
+			"ous", "ful", "less", "ic");
 
 	private static final Set<String> JOINING = Set.of("and", "or", "vs", "versus", "nor", "plus", "times");
 
@@ -70,7 +74,7 @@ final class Clause {
 	}
 
 	Item get(String stem) {
-		return java.util.Objects.requireNonNull(this.items.get(stem));
+		return Objects.requireNonNull(this.items.get(stem));
 	}
 
 	boolean symmetric() {
@@ -243,9 +247,8 @@ final class Clause {
 	}
 
 	private static boolean movable(Token token) {
-		return inflected(token) || token.text().matches(".{3,}(able|ible|al|ive|ous|ful|less|ic)")
-				|| token.text().endsWith("ed") || token.text().endsWith("ing") || token.text().endsWith("ion")
-				|| token.text().endsWith("ment") || NOUNS_AND_VERBS.contains(token.stem());
+		return inflected(token) || NOUNS_AND_VERBS.contains(token.stem()) || MOVABLE_ENDINGS.stream()
+			.anyMatch((ending) -> token.text().length() > ending.length() + 2 && token.text().endsWith(ending));
 	}
 
 	/** Where <i>by</i> names who does it, or -1. */
