@@ -99,8 +99,12 @@ final class NegationGuard extends EnglishGuard {
 
 	/** <i>I cannot find it</i> asks where it is. */
 	private static boolean notFinding(Reading reading, int at) {
-		return reading.is(at - 1, "can", "could") && reading.is(at - 2, "i", "we")
-				&& reading.is(at + 1, "find", "see", "locate", "figure");
+		int verb = at + 1;
+		while (reading.is(verb, "able", "to", "seem")) {
+			verb++;
+		}
+		return reading.is(at - 2, "i", "we") && reading.is(at - 1, "can", "could", "do", "am", "are")
+				&& reading.is(verb, "find", "see", "locate", "figure");
 	}
 
 	private static boolean notSureOf(Reading reading, int at) {
@@ -108,7 +112,7 @@ final class NegationGuard extends EnglishGuard {
 				&& ASKS.contains(reading.tokens().get(at + 2).text());
 	}
 
-	/** <i>…, is it not?</i>, <i>…, does it not?</i> at the end. */
+	/** <i>Is it not?</i> or <i>does it not?</i> at the end. */
 	private static boolean inTag(Reading reading, int at) {
 		boolean inverted = reading.is(at - 1, "it", "they", "he", "she", "we", "you", "that", "i")
 				&& endsClause(reading, at);
