@@ -146,9 +146,8 @@ abstract class ForeignAnswersContractTests {
 				assertThat(caches.get(request(null, "topic-" + field + " otherwise")).outcome()).as("field %s", field)
 					.isEqualTo(CacheOutcome.MISS);
 				call(caches, "topic-" + field + " anew");
-				Eventually.holds(
-						() -> caches.get(request(null, "topic-" + field + " again")).outcome() == CacheOutcome.SEMANTIC_HIT,
-						() -> "not healed");
+				Eventually.holds(() -> caches.get(request(null, "topic-" + field + " again"))
+					.outcome() == CacheOutcome.SEMANTIC_HIT, () -> "not healed");
 			});
 			String digest = digest(call(caches, "typed asked"));
 			String name = document(digest);

@@ -9,7 +9,7 @@ import io.llmcache.semantic.SemanticGuard;
 abstract class EnglishGuard implements SemanticGuard {
 
 	/** More characters than this are not compared: no embedding sees so many either. */
-	static final int LONGEST = 20_000;
+	static final int LONGEST = 5_000;
 
 	@Override
 	public final Opinion judge(String asked, String answered) {
@@ -19,18 +19,23 @@ abstract class EnglishGuard implements SemanticGuard {
 		if (asked.length() > LONGEST || answered.length() > LONGEST) {
 			return Opinion.UNSURE;
 		}
-		Reading here = Reading.of(asked);
-		Reading there = Reading.of(answered);
+		String ours = Tokeniser.fold(asked);
+		String theirs = Tokeniser.fold(answered);
+		if (ours.length() > LONGEST || theirs.length() > LONGEST) {
+			return Opinion.UNSURE;
+		}
+		Reading here = Reading.ofFolded(ours);
+		Reading there = Reading.ofFolded(theirs);
 		if (!readsSigns() && here.saysTheSameAs(there)) {
 			return Opinion.PASS;
 		}
-		if (differ(asked, answered, here, there)) {
+		if (differ(ours, theirs, here, there)) {
 			return Opinion.VETO;
 		}
 		return (needsEnglish() && !(here.english() && there.english())) ? Opinion.UNSURE : Opinion.PASS;
 	}
 
-	boolean differ(String asked, String answered, Reading here, Reading there) {
+	boolean differ(String ours, String theirs, Reading here, Reading there) {
 		return differ(here, there);
 	}
 

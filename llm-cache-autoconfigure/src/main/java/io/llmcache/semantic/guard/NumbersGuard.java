@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 import io.llmcache.semantic.guard.Token.Kind;
 
 /**
@@ -93,7 +95,7 @@ final class NumbersGuard extends EnglishGuard {
 			return rest;
 		}
 
-		private static @org.jspecify.annotations.Nullable String value(Reading reading, int at) {
+		private static @Nullable String value(Reading reading, int at) {
 			Token token = reading.tokens().get(at);
 			if (token.number() || token.kind() == Kind.MIXED) {
 				boolean negative = reading.is(at - 1, "-");
