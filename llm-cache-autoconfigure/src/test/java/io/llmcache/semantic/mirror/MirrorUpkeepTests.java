@@ -146,11 +146,7 @@ class MirrorUpkeepTests {
 	@Test
 	void whatIsToldDuringTheReadingIsNotLost() throws StoreException {
 		Deque<Runnable> tasks = new ArrayDeque<>();
-		MirrorJvm reading = new MirrorJvm(stores, this.space, 1_000, this.nanos, (task) -> {
-			tasks.add(task);
-			// Between the noting of the stream's end and the scan lies no moment of ours:
-			// what another JVM stores before the task runs must come from either.
-		});
+		MirrorJvm reading = new MirrorJvm(stores, this.space, 1_000, this.nanos, tasks::add);
 		reading.index().pulse();
 		Digest before = add(this.jvm, "before");
 		tasks.remove().run();
