@@ -105,9 +105,8 @@ public record Document(Digest digest, Digest scope, @Nullable Digest tenant, Str
 		if (scope == null || facts == null || prompt == null || vector == null || sketch == null) {
 			return null;
 		}
-		boolean sound = facts.length == FACTS && Arrays.equals(facts, 0, MAGIC.length, MAGIC, 0, MAGIC.length)
-				&& ByteBuffer.wrap(facts).getInt(CHECKSUM) == checksum(facts, digest, asker.scope(), prompt, vector,
-						sketch);
+		boolean sound = isOfThisVersion(facts) && ByteBuffer.wrap(facts).getInt(CHECKSUM) == checksum(facts, digest,
+				asker.scope(), prompt, vector, sketch);
 		boolean own = Arrays.equals(scope, ascii(asker.scope().hex())) && Entry.isOf(asker.tenant(), facts, TENANT);
 		String started = sound ? new String(facts, STARTED, TENANT - STARTED, StandardCharsets.US_ASCII) : "";
 		if (!own || !TIME.matcher(started).matches()) {
@@ -116,6 +115,48 @@ public record Document(Digest digest, Digest scope, @Nullable Digest tenant, Str
 		return new Document(digest, asker.scope(), asker.tenant(),
 				new String(facts, MAGIC.length, Entry.STAMP_LENGTH, StandardCharsets.US_ASCII), Long.parseLong(started),
 				new String(prompt, StandardCharsets.UTF_8), vector, sketch);
+	}
+
+	/**
+	 * What an index needs to know of a document that it did not see being written.
+	 *
+	 * @param scope its scope
+	 * @param tenant its tenant; null for none
+	 * @param sketch the bytes of its sketch, as they were found
+	 */
+	@SuppressWarnings("ArrayRecordComponent") // never compared
+	public record Outline(Digest scope, @Nullable Digest tenant, byte[] sketch) {
+
+		/** The fields of the hash that are read for it, in order. */
+		public static final List<String> FIELDS = List.of("s", "h", "k");
+
+		/**
+		 * The outline in the values of a hash. Whether the document is sound is seen when
+		 * all of it is read.
+		 * @param values the values of {@link #FIELDS}, in order; null where there is none
+		 * @return null when this is no document, or one of another version
+		 */
+		public static @Nullable Outline read(List<byte @Nullable []> values) {
+			byte[] scope = values.get(0);
+			byte[] facts = values.get(1);
+			byte[] sketch = values.get(2);
+			if (scope == null || facts == null || sketch == null || !isOfThisVersion(facts)) {
+				return null;
+			}
+			Digest tenant = Entry.isOf(null, facts, TENANT) ? null
+					: Digest.of(Arrays.copyOfRange(facts, TENANT, TENANT + Digest.LENGTH));
+			try {
+				return new Outline(Digest.ofHex(new String(scope, StandardCharsets.US_ASCII)), tenant, sketch);
+			}
+			catch (IllegalArgumentException ex) {
+				return null;
+			}
+		}
+
+	}
+
+	private static boolean isOfThisVersion(byte[] facts) {
+		return facts.length == FACTS && Arrays.equals(facts, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
 	}
 
 	private static byte[] ascii(String text) {
