@@ -95,7 +95,9 @@ public final class SemanticLayer {
 		catch (EmbeddingException ex) {
 			return new Finding(null, new Draft(question, null), true, true, List.of());
 		}
-		List<Judged> judged = judge(asker, settings, known.rejected(), vectors, vector, threshold(settings, vectors));
+		Terms terms = new Terms(threshold(settings, vectors), settings.withoutGuards());
+		List<Judged> judged = this.policy.judge(asker.prompt(), terms,
+				candidates(asker, known.rejected(), vectors, vector, terms.threshold()));
 		return new Finding(served(asker, settings, vectors, judged, answers), new Draft(question, vector), true, false,
 				vetoes(judged));
 	}
@@ -109,12 +111,6 @@ public final class SemanticLayer {
 		}
 		Entry entry = answers.live(pointer.target());
 		return (entry != null) ? match(entry, pointer, Via.QUESTION) : null;
-	}
-
-	private List<Judged> judge(CacheKey asker, Semantic settings, Set<Digest> rejected, Vectors vectors,
-			UnitVector vector, double floor) throws StoreException {
-		Terms terms = new Terms(threshold(settings, vectors), settings.withoutGuards());
-		return this.policy.judge(asker.prompt(), terms, candidates(asker, rejected, vectors, vector, floor));
 	}
 
 	/**
@@ -305,7 +301,9 @@ public final class SemanticLayer {
 			return new Explanation(digest, "the question could not be embedded", null, vectors.index().name(),
 					threshold(settings, vectors), List.of());
 		}
-		List<Judged> judged = judge(asker, settings, known.rejected(), vectors, vector, -1);
+		Terms terms = new Terms(threshold(settings, vectors), settings.withoutGuards());
+		List<Judged> judged = this.policy.explain(asker.prompt(), terms,
+				candidates(asker, known.rejected(), vectors, vector, -1));
 		Match found = (pointed != null) ? pointed : served(asker, settings, vectors, judged, answers);
 		return new Explanation(digest, decision(pointed, found, judged),
 				(found != null) ? found.alias().target().hex() : null, vectors.index().name(),
@@ -367,8 +365,8 @@ public final class SemanticLayer {
 	}
 
 	private Digest questionTerms(Semantic settings) {
-		boolean on = this.normaliser != null && settings.questionKey() != QuestionKey.OFF;
-		return this.digester.terms(List.of("question", on ? this.normaliser.id() : "off"));
+		QuestionNormaliser normaliser = (settings.questionKey() != QuestionKey.OFF) ? this.normaliser : null;
+		return this.digester.terms(List.of("question", (normaliser != null) ? normaliser.id() : "off"));
 	}
 
 	private Digest indexTerms(Semantic settings, Vectors vectors) {

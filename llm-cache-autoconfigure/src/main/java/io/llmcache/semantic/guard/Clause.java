@@ -281,13 +281,8 @@ final class Clause {
 	 * @param clause number of the clause it is in
 	 * @param run number that is the same for what <i>and</i> or <i>or</i> joins
 	 * @param order its place, determiners not counted
-<<<<<<< HEAD
-	 * @param verbLike whether it may be noun or verb: <i>reset password</i> is
-	 * <i>password reset</i>
-=======
 	 * @param movable whether it may stand before or after a noun and mean the same:
 	 * <i>reset password</i> is <i>password reset</i>
->>>>>>> guards
 	 */
 	record Item(String stem, int at, String role, int chunk, int clause, int run, int order, boolean movable) {
 

@@ -44,12 +44,9 @@ final class DirectionGuard extends EnglishGuard {
 		for (String stem : shared) {
 			String from = ours.get(stem).role();
 			String to = theirs.get(stem).role();
-<<<<<<< HEAD
-=======
 			if (!ours.get(stem).person() && OPPOSITE.contains(from + ">" + to)) {
 				return true;
 			}
->>>>>>> guards
 			boolean eitherWay = symmetric && Clause.SYMMETRIC_ROLES.contains(from)
 					&& Clause.SYMMETRIC_ROLES.contains(to);
 			if (!from.equals(to) && !eitherWay) {

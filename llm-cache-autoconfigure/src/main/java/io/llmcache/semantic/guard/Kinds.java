@@ -84,12 +84,8 @@ final class Kinds {
 	}
 
 	/**
-<<<<<<< HEAD
-	 * {@code kind: word, word | other word for the same, !word that cannot be left out}
-=======
 	 * {@code kind: word, word | other word for the same, !word that cannot be left out};
 	 * a mark on the first only is meant for all words of the same
->>>>>>> guards
 	 */
 	private void add(String line) {
 		int colon = line.indexOf(':');

@@ -67,11 +67,7 @@ final class NegationGuard extends EnglishGuard {
 		if (token.is("not")) {
 			return reading.is(at + 1, "only", "just", "sure") && !notSureOf(reading, at)
 					|| reading.is(at - 1, "or", "why", "if") && endsClause(reading, at) || inTag(reading, at)
-<<<<<<< HEAD
-					|| notKnowing(reading, at) || notSureOf(reading, at)
-=======
 					|| notKnowing(reading, at) || notFinding(reading, at) || notSureOf(reading, at)
->>>>>>> guards
 					|| reading.is(at - 1, "or") && reading.is(at - 2, "whether");
 		}
 		if (token.is("no")) {

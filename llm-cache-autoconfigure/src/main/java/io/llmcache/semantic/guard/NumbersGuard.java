@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -86,7 +87,7 @@ final class NumbersGuard extends EnglishGuard {
 		boolean countsOtherwise(Amounts other) {
 			List<String> shared = new ArrayList<>(this.counted.keySet());
 			shared.retainAll(other.counted.keySet());
-			return shared.stream().anyMatch((word) -> !this.counted.get(word).equals(other.counted.get(word)));
+			return shared.stream().anyMatch((word) -> !Objects.equals(this.counted.get(word), other.counted.get(word)));
 		}
 
 		private static Map<String, Integer> minusOne(Map<String, Integer> values) {

@@ -147,20 +147,13 @@ final class QuotesGuard extends EnglishGuard {
 			char sign = bare.charAt(i);
 			boolean between = wordAt(bare, i - 1) && wordAt(bare, i + 1);
 			inner |= sign == '_' || sign == '\\' || sign == '@' && between
-<<<<<<< HEAD
-					|| sign == '.' && between && Character.isLetter(bare.charAt(i - 1)) && i > 1
-							&& i < bare.length() - 2
-=======
 					|| sign == '.' && between && Character.isLetter(bare.charAt(i - 1))
 							&& ENDINGS.contains(letters(bare, i + 1))
->>>>>>> guards
 					|| sign == ':' && bare.charAt(i + 1) == ':'
 					|| Character.isUpperCase(sign) && Character.isLowerCase(bare.charAt(i - 1));
 		}
 		return inner || bare.startsWith("--") || bare.startsWith("/")
 				|| bare.startsWith("$") && wordAt(bare, 1) && Character.isLetter(bare.charAt(1)) || bare.endsWith("()");
-<<<<<<< HEAD
-=======
 	}
 
 	private static String letters(String text, int from) {
@@ -169,7 +162,6 @@ final class QuotesGuard extends EnglishGuard {
 			to++;
 		}
 		return text.substring(from, to).toLowerCase(Locale.ROOT);
->>>>>>> guards
 	}
 
 	private static String trim(String chunk) {
