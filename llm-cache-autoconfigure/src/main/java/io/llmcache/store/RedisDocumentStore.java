@@ -44,14 +44,8 @@ public final class RedisDocumentStore implements DocumentStore {
 			batch.get(this.keys.question(asker, question));
 		}
 		List<@Nullable Object> replies = batch.send(this.link);
-		Alias pointer = (question != null && replies.get(1) instanceof byte[] bytes) ? pointer(bytes, question, asker)
-				: null;
+		Pointer pointer = (question != null && replies.get(1) instanceof byte[] bytes) ? Pointer.read(bytes) : null;
 		return new Known(pointer, digests((replies.get(0) instanceof Collection<?> found) ? found : Set.of()));
-	}
-
-	private @Nullable Alias pointer(byte[] bytes, Digest question, CacheKey asker) {
-		return (this.entries.read(bytes, question, asker) instanceof Reading.Present present) ? present.entry().alias()
-				: null;
 	}
 
 	private static Set<Digest> digests(Collection<?> found) {
@@ -100,7 +94,7 @@ public final class RedisDocumentStore implements DocumentStore {
 	}
 
 	@Override
-	public void point(CacheKey asker, Digest question, Entry pointer, Duration life) throws StoreException {
+	public void point(CacheKey asker, Digest question, Pointer pointer, Duration life) throws StoreException {
 		this.link.tell((redis) -> redis.opsForValue().set(this.keys.question(asker, question), pointer.bytes(), life));
 	}
 

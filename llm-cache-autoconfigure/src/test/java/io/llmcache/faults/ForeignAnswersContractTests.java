@@ -138,7 +138,7 @@ abstract class ForeignAnswersContractTests {
 		this.redis.flush();
 		this.runner.run((context) -> {
 			LlmCaches caches = context.getBean(LlmCaches.class);
-			Stream.of("v", "p", "h", "k", "s").forEach((field) -> {
+			Stream.of("v", "p", "h", "s").forEach((field) -> {
 				String asked = "topic-" + field + " asked";
 				String digest = digest(call(caches, asked));
 				Map<String, String> damage = Map.of(field, "x".repeat(128));

@@ -66,7 +66,7 @@ class SketchTests {
 	@Test
 	void theReachGrowsWithTheAngle() {
 		assertThat(Sketch.reach(1, Sketch.BITS)).isEqualTo(1);
-		assertThat(Sketch.reach(0.97, Sketch.BITS)).isBetween(70, 80);
+		assertThat(Sketch.reach(0.97, Sketch.BITS)).isBetween(60, 70);
 		assertThat(Sketch.reach(-1, Sketch.BITS)).isEqualTo(Sketch.BITS);
 		assertThat(Sketch.reach(2, Sketch.BITS)).isEqualTo(Sketch.reach(1, Sketch.BITS));
 	}

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -343,8 +342,7 @@ class MirrorUpkeepTests {
 	}
 
 	private Document document(CacheKey key) {
-		return TestDocuments.of(key, HexFormat.of().toHexDigits((long) NUMBERS.incrementAndGet()),
-				this.question.halves(), Sketch.of(this.question).bytes());
+		return TestDocuments.of(key, this.question.halves(), Sketch.of(this.question).bytes());
 	}
 
 }
