@@ -77,8 +77,7 @@ final class AccuracyBenchmark implements Benchmark {
 		new QuestionKeyAccuracy(IntentSet.banking77(), readings).take(figures, Must.atLeast(7));
 	}
 
-	private List<AccuracySection> own(TextVectors vectors, double floor, boolean full, Report report)
-			throws Exception {
+	private List<AccuracySection> own(TextVectors vectors, double floor, boolean full, Report report) throws Exception {
 		List<AccuracySection> sections = new ArrayList<>();
 		Part part = (this.options.part() != null) ? this.options.part() : Part.REPORT;
 		sections.add(new OwnSetAccuracy(EvaluationSet.read(part), vectors, report));

@@ -31,7 +31,7 @@ record AccuracyFigures(Report report, Path directory, boolean isAsked) {
 	}
 
 	void pairs(String name, long count) {
-		this.report.add(Figure.info(name, count, Unit.PAIRS));
+		this.report.add(Figure.info(name, (double) count, Unit.PAIRS));
 	}
 
 	void note(String text) {
@@ -40,10 +40,12 @@ record AccuracyFigures(Report report, Path directory, boolean isAsked) {
 
 	/** Says how often each was counted. */
 	void counts(String what, Map<String, ? extends Number> counts) {
-		note(what + ": " + (counts.isEmpty() ? "none" : new TreeMap<>(counts).entrySet()
-			.stream()
-			.map((count) -> count.getKey() + " " + count.getValue())
-			.collect(Collectors.joining(", "))));
+		note(what + ": "
+				+ (counts.isEmpty() ? "none"
+						: new TreeMap<>(counts).entrySet()
+							.stream()
+							.map((count) -> count.getKey() + " " + count.getValue())
+							.collect(Collectors.joining(", "))));
 	}
 
 	void write(PairFile file) throws IOException {

@@ -65,8 +65,8 @@ record AccuracyOptions(@Nullable Path pairs, @Nullable Path stream, LocalModel m
 						List.of(cosine(new BigDecimal(value))), this.part, this.withoutGuards);
 				case "--sweep" -> new AccuracyOptions(this.pairs, this.stream, this.model, sweep(value), this.part,
 						this.withoutGuards);
-				case "--part" -> new AccuracyOptions(this.pairs, this.stream, this.model, this.thresholds,
-						part(value), this.withoutGuards);
+				case "--part" -> new AccuracyOptions(this.pairs, this.stream, this.model, this.thresholds, part(value),
+						this.withoutGuards);
 				case "--without-guards" -> new AccuracyOptions(this.pairs, this.stream, this.model, this.thresholds,
 						this.part, Set.of(value.split(",")));
 				default -> throw new IllegalArgumentException(KNOWN);

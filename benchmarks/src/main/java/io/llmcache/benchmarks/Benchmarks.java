@@ -8,14 +8,13 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Runs one benchmark by name: {@code NAME OUTPUT-DIRECTORY [--full] [OPTION...]}. Ends with
- * 1 when a figure is short and with 2 when the figures could not be taken.
+ * Runs one benchmark by name: {@code NAME OUTPUT-DIRECTORY [--full] [OPTION...]}. Ends
+ * with 1 when a figure is short and with 2 when the figures could not be taken.
  */
 final class Benchmarks {
 
-	private static final Map<String, Function<Path, Benchmark>> BY_NAME = new TreeMap<>(
-			Map.of("accuracy", AccuracyBenchmark::new, "hit", (directory) -> new HitBenchmark(), "stampede",
-					StampedeBenchmark::new));
+	private static final Map<String, Function<Path, Benchmark>> BY_NAME = new TreeMap<>(Map.of("accuracy",
+			AccuracyBenchmark::new, "hit", (directory) -> new HitBenchmark(), "stampede", StampedeBenchmark::new));
 
 	private static final String FULL = "--full";
 
@@ -46,7 +45,8 @@ final class Benchmarks {
 			return 2;
 		}
 		Report report = new Report(System.out);
-		report.note("%s: Java %s, %d processors".formatted(String.join(" ", options.isEmpty() ? List.of(name) : List.of(name, String.join(" ", options))),
+		report.note("%s: Java %s, %d processors".formatted(
+				String.join(" ", options.isEmpty() ? List.of(name) : List.of(name, String.join(" ", options))),
 				System.getProperty("java.version"), Runtime.getRuntime().availableProcessors()));
 		try {
 			configured.run(report, options.contains(FULL));

@@ -32,8 +32,7 @@ record EvaluationSet(List<QuestionPair> edits, List<QuestionPair> same, List<Que
 		return of(part, edits, Tsv.evaluation("same.tsv", 7), Tsv.evaluation("harmless.tsv", 7));
 	}
 
-	static EvaluationSet of(Part part, List<List<String>> edits, List<List<String>> same,
-			List<List<String>> harmless) {
+	static EvaluationSet of(Part part, List<List<String>> edits, List<List<String>> same, List<List<String>> harmless) {
 		return new EvaluationSet(
 				edits.stream()
 					.filter((row) -> row.get(2).equals(part.toString()) && agree("different", row))

@@ -82,8 +82,8 @@ final class OwnSetAccuracy implements AccuracySection {
 		figures.counts("vetoes by guard", vetoes(trials));
 		figures.counts("vetoes by kind", count(trials, Trial::isVetoed, (trial) -> trial.pair().kind()));
 		figures.share("harmless-served", share(trials, Trial::isServed));
-		figures.write(PairFile.ofTrials("harmless-vetoed", "Rewordings near enough that a guard speaks against.",
-				vetoed));
+		figures
+			.write(PairFile.ofTrials("harmless-vetoed", "Rewordings near enough that a guard speaks against.", vetoed));
 	}
 
 	static Proportion share(List<Trial> trials, Predicate<Trial> which) {
@@ -95,8 +95,8 @@ final class OwnSetAccuracy implements AccuracySection {
 	}
 
 	private static Map<String, List<Trial>> byKind(List<Trial> trials) {
-		return trials.stream().collect(Collectors.groupingBy((trial) -> trial.pair().kind(), TreeMap::new,
-				Collectors.toList()));
+		return trials.stream()
+			.collect(Collectors.groupingBy((trial) -> trial.pair().kind(), TreeMap::new, Collectors.toList()));
 	}
 
 	private static Map<String, Long> count(List<Trial> trials, Predicate<Trial> which, Function<Trial, String> by) {

@@ -29,13 +29,15 @@ final class PairsAccuracy implements AccuracySection {
 	}
 
 	/**
-	 * Pairs of a file of three columns: text, text, 1 when one answer serves both, else 0.
+	 * Pairs of a file of three columns: text, text, 1 when one answer serves both, else
+	 * 0.
 	 */
 	static List<QuestionPair> read(Path file) {
 		List<QuestionPair> pairs = new ArrayList<>();
 		for (List<String> row : Tsv.read(file, 3)) {
 			if (!row.get(2).equals(SAME) && !row.get(2).equals(DIFFERENT)) {
-				throw new IllegalArgumentException("%s: the third column is 0 or 1, not '%s'".formatted(file, row.get(2)));
+				throw new IllegalArgumentException(
+						"%s: the third column is 0 or 1, not '%s'".formatted(file, row.get(2)));
 			}
 			pairs.add(new QuestionPair(Integer.toString(pairs.size() + 1), row.get(2), row.get(0), row.get(1)));
 		}
@@ -59,7 +61,8 @@ final class PairsAccuracy implements AccuracySection {
 				+ OwnSetAccuracy.share(different, Trial::isNear));
 		figures.counts("vetoes of pairs that need two answers", OwnSetAccuracy.vetoes(different));
 		figures.counts("vetoes of pairs that one answer serves", OwnSetAccuracy.vetoes(same));
-		figures.write(PairFile.ofTrials("pairs-wrong", "Served, and wrongly; the id is the number of the pair.", wrong));
+		figures
+			.write(PairFile.ofTrials("pairs-wrong", "Served, and wrongly; the id is the number of the pair.", wrong));
 	}
 
 	private static List<Trial> ofKind(List<Trial> trials, String kind) {

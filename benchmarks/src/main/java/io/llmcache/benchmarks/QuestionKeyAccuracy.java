@@ -27,9 +27,9 @@ final class QuestionKeyAccuracy {
 	void take(AccuracyFigures figures, Must must) throws IOException {
 		Map<String, Set<LabelledText>> known = new HashMap<>();
 		this.set.training()
-			.forEach((question) -> known
-				.computeIfAbsent(Decision.form(question.text()), (form) -> new LinkedHashSet<>())
-				.add(question));
+			.forEach(
+					(question) -> known.computeIfAbsent(Decision.form(question.text()), (form) -> new LinkedHashSet<>())
+						.add(question));
 		List<LabelledText> hits = this.set.test()
 			.stream()
 			.filter((question) -> known.containsKey(Decision.form(question.text())))
@@ -59,30 +59,32 @@ final class QuestionKeyAccuracy {
 
 	private void labels(List<LabelledText> hits, Map<String, Set<LabelledText>> known, String name,
 			AccuracyFigures figures) throws IOException {
-		PairFile file = new PairFile(name + "-other-label", "One key, different labels.", "label answered",
-				"label asked", "answered", "asked");
+		PairFile same = file(name + "-same-label", "One key and one label; labels are coarse.");
+		PairFile other = file(name + "-other-label", "One key, different labels.");
 		Set<LabelledText> wrong = new HashSet<>();
 		int pairs = 0;
 		int unread = 0;
 		for (LabelledText asked : hits) {
 			for (LabelledText answered : known.getOrDefault(Decision.form(asked.text()), Set.of())) {
-				if (answered.label().equals(asked.label())) {
-					continue;
-				}
-				pairs++;
-				file.add(answered.label(), asked.label(), answered.text(), asked.text());
-				if (!this.readings.isRead(this.set.name(), answered.text(), asked.text())) {
-					unread++;
-				}
-				if (this.readings.isDifferent(this.set.name(), answered.text(), asked.text())) {
+				boolean labelled = answered.label().equals(asked.label());
+				boolean read = this.readings.isRead(this.set.name(), answered.text(), asked.text());
+				(labelled ? same : other).add(answered.label(), asked.label(), answered.text(), asked.text());
+				pairs += labelled ? 0 : 1;
+				unread += (labelled || read) ? 0 : 1;
+				if ((!labelled || read) && this.readings.isDifferent(this.set.name(), answered.text(), asked.text())) {
 					wrong.add(asked);
 				}
 			}
 		}
 		figures.pairs(name + "-other-label", pairs);
 		figures.share(name + "-really-wrong", new Proportion(wrong.size(), hits.size()));
-		figures.note(unread + " of these pairs are not read yet and count as wrong");
-		figures.write(file);
+		figures.note("by reading; %d pairs are not read yet and count as wrong".formatted(unread));
+		figures.write(same);
+		figures.write(other);
+	}
+
+	private static PairFile file(String name, String about) {
+		return new PairFile(name, about, "label answered", "label asked", "answered", "asked");
 	}
 
 }

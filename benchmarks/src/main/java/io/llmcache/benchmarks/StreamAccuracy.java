@@ -88,29 +88,47 @@ final class StreamAccuracy implements AccuracySection {
 		figures.share(prefix + "-hit", new Proportion(hits.size(), arrivals), this.musts.hit());
 		figures.note(String.format(Locale.ROOT, "%d orders, %.2f to %.2f %%", this.orders.size(), perOrder.getMin(),
 				perOrder.getMax()));
-		figures.counts("found by", hits.stream()
-			.collect(Collectors.groupingBy((hit) -> hit.way().toString(), Collectors.counting())));
+		figures.counts("found by",
+				hits.stream().collect(Collectors.groupingBy((hit) -> hit.way().toString(), Collectors.counting())));
 		figures.counts("vetoes", vetoes);
 		wrong(prefix, hits, figures);
 	}
 
 	private void wrong(String prefix, List<Hit> hits, AccuracyFigures figures) throws Exception {
 		List<Hit> wrong = hits.stream().filter(Hit::isWrong).toList();
+		Collection<List<Hit>> pairs = byPair(wrong);
 		figures.share(prefix + "-wrong", new Proportion(wrong.size(), hits.size()), this.musts.wrong());
-		Map<List<String>, List<Hit>> distinct = wrong.stream()
-			.collect(Collectors.groupingBy((hit) -> List.of(hit.answered().text(), hit.asked().text()),
-					LinkedHashMap::new, Collectors.toList()));
-		figures.note("by label; %d different pairs".formatted(distinct.size()));
+		figures.note("by label; %d different pairs".formatted(pairs.size()));
 		if (this.musts.reallyWrong() != null) {
 			long really = wrong.stream().filter(this::isDifferent).count();
 			figures.share(prefix + "-really-wrong", new Proportion(really, hits.size()), this.musts.reallyWrong());
-			long unread = distinct.values().stream().filter((same) -> !isRead(same.get(0))).count();
-			figures.note("by reading; %d pairs are not read yet and count as wrong".formatted(unread));
+			long unread = pairs.stream().filter((same) -> !isRead(same.get(0))).count();
+			figures.note("of those, by reading; %d pairs are not read yet and count as wrong".formatted(unread));
+			long hidden = hits.stream().filter((hit) -> !hit.isWrong() && isRead(hit) && isDifferent(hit)).count();
+			figures.share(prefix + "-different-under-one-label", new Proportion(hidden, hits.size()));
+			figures.note("by reading; an intent may have several answers");
 		}
-		PairFile file = new PairFile(prefix + "-wrong", "Served under another label.", "times", "found by", "cosine",
-				"label answered", "label asked", "answered", "asked");
-		distinct.forEach((texts, same) -> add(file, same.get(0), same.size()));
-		figures.write(file);
+		figures.write(file(prefix + "-wrong", "Served under another label.", pairs));
+		figures.write(file(prefix + "-right", "Served under the same label; labels are coarse.",
+				byPair(hits.stream().filter((hit) -> !hit.isWrong()).toList())));
+	}
+
+	private static Collection<List<Hit>> byPair(List<Hit> hits) {
+		return hits.stream()
+			.collect(Collectors.groupingBy((hit) -> List.of(hit.answered().text(), hit.asked().text()),
+					LinkedHashMap::new, Collectors.toList()))
+			.values();
+	}
+
+	private static PairFile file(String name, String about, Collection<List<Hit>> pairs) {
+		PairFile file = new PairFile(name, about, "times", "found by", "cosine", "label answered", "label asked",
+				"answered", "asked");
+		pairs.forEach((same) -> {
+			Hit hit = same.get(0);
+			file.add(Integer.toString(same.size()), hit.way().toString(), PairFile.cosine(hit.cosine()),
+					hit.answered().label(), hit.asked().label(), hit.answered().text(), hit.asked().text());
+		});
+		return file;
 	}
 
 	private boolean isRead(Hit hit) {
@@ -119,11 +137,6 @@ final class StreamAccuracy implements AccuracySection {
 
 	private boolean isDifferent(Hit hit) {
 		return this.readings.isDifferent(this.name, hit.answered().text(), hit.asked().text());
-	}
-
-	private static void add(PairFile file, Hit hit, int times) {
-		file.add(Integer.toString(times), hit.way().toString(), PairFile.cosine(hit.cosine()), hit.answered().label(),
-				hit.asked().label(), hit.answered().text(), hit.asked().text());
 	}
 
 	/**

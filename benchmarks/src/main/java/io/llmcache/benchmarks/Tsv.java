@@ -65,8 +65,8 @@ final class Tsv {
 			}
 			List<String> row = List.of(line.split("\t", -1));
 			if (row.size() != columns || row.stream().anyMatch(String::isBlank)) {
-				throw new IllegalArgumentException("%s, line %d: not %d columns parted by tabs, or an empty one"
-					.formatted(name, number, columns));
+				throw new IllegalArgumentException(
+						"%s, line %d: not %d columns parted by tabs, or an empty one".formatted(name, number, columns));
 			}
 			rows.add(row);
 		}

@@ -13,7 +13,8 @@ class EvaluationSetTests {
 	@Test
 	void pairsOnWhichReadersDifferAreLeftOut() {
 		EvaluationSet set = EvaluationSet.of(Part.REPORT,
-				List.of(edit("n1", "report", "different"), edit("n2", "report", "same"), edit("n3", "tune", "different")),
+				List.of(edit("n1", "report", "different"), edit("n2", "report", "same"),
+						edit("n3", "tune", "different")),
 				List.of(List.of("light1", "report", "q1", "a", "b", "same", "same"),
 						List.of("light2", "report", "q1", "a", "b", "same", "different")),
 				List.of(List.of("h1", "report", "typo", "a", "b", "same", "same"),

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class ReadingsTests {
 
-	private final Readings readings = new Readings(List.of(List.of("set", "a", "b", "same", "why"),
-			List.of("set", "a", "c", "different", "why")));
+	private final Readings readings = new Readings(
+			List.of(List.of("set", "a", "b", "same", "why"), List.of("set", "a", "c", "different", "why")));
 
 	@Test
 	void orderDoesNotMatter() {
