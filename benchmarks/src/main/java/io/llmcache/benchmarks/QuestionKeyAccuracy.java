@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The question key alone: which questions of a test split have a key that the training
- * split has as well, and whether their labels agree.
+ * The question key alone: which questions of a test split have a key that has been seen
+ * before, and whether the labels agree with those of the training split.
  */
 final class QuestionKeyAccuracy {
 
@@ -35,9 +35,9 @@ final class QuestionKeyAccuracy {
 			.filter((question) -> known.containsKey(Decision.form(question.text())))
 			.toList();
 		String name = "key-" + this.set.name();
-		figures.share(name + "-hit", new Proportion(hits.size(), this.set.test().size()), must);
-		figures.share(name + "-hit-seen-before", seenBefore());
-		figures.note("in any split, or earlier in this one");
+		figures.share(name + "-hit", seenBefore(), must);
+		figures.note("test questions whose key was seen before: in another split, or earlier in this one");
+		figures.share(name + "-hit-training-only", new Proportion(hits.size(), this.set.test().size()));
 		figures.share(name + "-equal-text", equalTexts());
 		labels(hits, known, name, figures);
 	}
