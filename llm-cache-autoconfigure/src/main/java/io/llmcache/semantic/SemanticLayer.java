@@ -112,7 +112,8 @@ public final class SemanticLayer {
 		}
 		Entry entry = answers.live(pointer.target());
 		return (entry != null)
-				? match(entry, new Alias(pointer.target(), questionTerms(settings), Double.NaN), Via.QUESTION) : null;
+				? match(entry, new Alias(pointer.target(), questionTerms(settings), Double.NaN), Via.QUESTION, settings)
+				: null;
 	}
 
 	/**
@@ -150,7 +151,7 @@ public final class SemanticLayer {
 			Entry entry = one.isAccepted() ? answers.live(target) : null;
 			if (entry != null) {
 				Alias alias = new Alias(target, indexTerms(settings, vectors), one.candidate().cosine());
-				return match(entry, alias, Via.INDEX);
+				return match(entry, alias, Via.INDEX, settings);
 			}
 			if (one.isAccepted()) {
 				vectors.index().remove(asker.scope(), target);
@@ -178,7 +179,7 @@ public final class SemanticLayer {
 			return null;
 		}
 		Entry entry = answers.live(alias.target());
-		return (entry != null) ? match(entry, alias, Via.ALIAS) : null;
+		return (entry != null) ? match(entry, alias, Via.ALIAS, settings) : null;
 	}
 
 	private boolean holds(Alias alias, Semantic settings) {
@@ -189,9 +190,9 @@ public final class SemanticLayer {
 		return vectors != null && alias.terms().equals(indexTerms(settings, vectors));
 	}
 
-	private Match match(Entry entry, Alias alias, Via via) {
+	private Match match(Entry entry, Alias alias, Via via, Semantic settings) {
 		Double similarity = Double.isNaN(alias.similarity()) ? null : alias.similarity();
-		List<String> guards = (similarity != null) ? this.policy.guards() : List.of();
+		List<String> guards = (similarity != null) ? guards(settings) : List.of();
 		return new Match(entry, alias, new SemanticMatch(alias.target().hex(), via, similarity, guards));
 	}
 
@@ -368,11 +369,12 @@ public final class SemanticLayer {
 	}
 
 	private Digest indexTerms(Semantic settings, Vectors vectors) {
-		List<String> guards = this.policy.guards()
-			.stream()
-			.filter((guard) -> !settings.withoutGuards().contains(guard))
-			.toList();
-		return this.digester.terms(vectors.terms(threshold(settings, vectors), guards));
+		return this.digester.terms(vectors.terms(threshold(settings, vectors), guards(settings)));
+	}
+
+	/** Names of the guards that are asked. */
+	private List<String> guards(Semantic settings) {
+		return this.policy.guards().stream().filter((guard) -> !settings.withoutGuards().contains(guard)).toList();
 	}
 
 	/** What embeds and proposes, where there is a threshold to judge by. */
