@@ -1,10 +1,13 @@
 package io.llmcache.benchmarks;
 
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScanArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.StringCodec;
@@ -17,6 +20,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * text and one for bytes. What the cache is compared with. Thread-safe.
  */
 final class BareRedis implements AutoCloseable {
+
+	private static final int SOME_KEYS = 2000;
 
 	private final RedisClient client;
 
@@ -68,6 +73,26 @@ final class BareRedis implements AutoCloseable {
 		});
 		calls.remove("info");
 		return calls;
+	}
+
+	/** Bytes that Redis has allocated, once it has nothing left to do. */
+	long usedMemory() {
+		return Long.parseLong(line(this.text.sync().info("memory"), "used_memory:").strip());
+	}
+
+	/**
+	 * Bytes of some keys by what they hold, a name for each that a function gives.
+	 */
+	Map<String, LongSummaryStatistics> memory(UnaryOperator<String> kind) {
+		Map<String, LongSummaryStatistics> bytes = new TreeMap<>();
+		ScanArgs some = ScanArgs.Builder.limit(SOME_KEYS);
+		for (String key : this.text.sync().scan(some).getKeys()) {
+			Long size = this.text.sync().memoryUsage(key);
+			if (size != null) {
+				bytes.computeIfAbsent(kind.apply(key), (name) -> new LongSummaryStatistics()).accept(size);
+			}
+		}
+		return bytes;
 	}
 
 	private static String line(String info, String start) {

@@ -13,7 +13,8 @@ import java.util.function.Function;
 final class Benchmarks {
 
 	private static final Map<String, Function<Path, Benchmark>> BY_NAME = new TreeMap<>(
-			Map.of("hit", (directory) -> new HitBenchmark(), "stampede", StampedeBenchmark::new));
+			Map.of("hit", (directory) -> new HitBenchmark(), "index", IndexBenchmark::new, "semantic",
+					SemanticBenchmark::new, "stampede", StampedeBenchmark::new));
 
 	private Benchmarks() {
 	}

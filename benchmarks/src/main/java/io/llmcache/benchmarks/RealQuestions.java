@@ -1,0 +1,102 @@
+package io.llmcache.benchmarks;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.stream.Stream;
+
+import io.llmcache.langchain4j.InProcessEmbedder;
+import io.llmcache.semantic.UnitVector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Real questions for their directions: those of the sample application, and whatever the
+ * evaluation data holds.
+ */
+final class RealQuestions {
+
+	private static final List<String> SAMPLE = List.of("train.csv", "test.csv");
+
+	private static final List<String> EVALUATION = List.of("questions.tsv", "same.tsv", "harmless.tsv", "edits-1.tsv",
+			"edits-2.tsv", "clinc150.tsv");
+
+	/** Anything shorter is an identifier, a family or a verdict. */
+	private static final int SHORTEST = 16;
+
+	private RealQuestions() {
+	}
+
+	/**
+	 * Directions like those of stored questions.
+	 * @param directory the module's own for what is built; vectors are kept there
+	 * @param count how many real questions to embed, if there are as many
+	 * @param report is told how many are new, which takes milliseconds each
+	 */
+	static Corpus corpus(Path directory, int count, Report report) throws Exception {
+		List<String> texts = texts(directory).stream().limit(count).toList();
+		InProcessEmbedder embedder = Objects.requireNonNull(InProcessEmbedder.find());
+		try (TextVectors vectors = new TextVectors(embedder, directory)) {
+			vectors.embed(texts, report);
+			List<UnitVector> real = new ArrayList<>();
+			for (String text : texts) {
+				@Nullable UnitVector vector = vectors.of(text);
+				if (vector != null) {
+					real.add(vector);
+				}
+			}
+			return new Corpus(real);
+		}
+	}
+
+	/** Each once, in an order that is the same for the same files. */
+	private static List<String> texts(Path directory) throws IOException {
+		Collection<String> texts = new LinkedHashSet<>();
+		Path sample = directory.toAbsolutePath().normalize().resolve("../../sample-app/src/main/resources/data");
+		for (String name : SAMPLE) {
+			Path file = sample.resolve(name);
+			if (Files.exists(file)) {
+				csv(Files.readString(file)).forEach(texts::add);
+			}
+		}
+		for (String name : EVALUATION) {
+			try (InputStream file = RealQuestions.class.getResourceAsStream("/evaluation/" + name)) {
+				if (file != null) {
+					tsv(new String(file.readAllBytes(), StandardCharsets.UTF_8)).forEach(texts::add);
+				}
+			}
+		}
+		List<String> shuffled = new ArrayList<>(texts);
+		Collections.shuffle(shuffled, new Random(5));
+		return shuffled;
+	}
+
+	/** First columns; rows that span several lines are left out. */
+	static Stream<String> csv(String content) {
+		return content.lines()
+			.skip(1)
+			.filter((line) -> line.lastIndexOf(',') >= SHORTEST)
+			.map((line) -> line.substring(0, line.lastIndexOf(',')))
+			.filter((text) -> text.startsWith("\"") == text.endsWith("\""))
+			.map((text) -> text.startsWith("\"") ? text.substring(1, text.length() - 1).replace("\"\"", "\"") : text)
+			.map(String::strip);
+	}
+
+	/** Columns that hold a question. */
+	static Stream<String> tsv(String content) {
+		return content.lines()
+			.filter((line) -> !line.startsWith("#"))
+			.flatMap((line) -> Stream.of(line.split("\t")))
+			.filter((column) -> column.length() >= SHORTEST && column.contains(" "))
+			.map(String::strip);
+	}
+
+}
