@@ -38,6 +38,8 @@ final class SemanticBenchmark implements Benchmark {
 
 	private static final int ROUNDS = 140;
 
+	private static final int WARM_UP_BLOCKS = 2000;
+
 	/** Questions that exact hits and aliases take turns with. */
 	private static final int TURNS = 64;
 
@@ -76,7 +78,7 @@ final class SemanticBenchmark implements Benchmark {
 		ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 		double[] nanos = new double[200 * times];
 		int sum = 0;
-		for (int block = -200; block < nanos.length; block++) {
+		for (int block = -WARM_UP_BLOCKS; block < nanos.length; block++) {
 			long begin = threads.getCurrentThreadCpuTime();
 			for (String prompt : prompts) {
 				sum += digester.question(Digests.of(1, 0), questions.id(), questions.canonical(prompt)).hashCode();
