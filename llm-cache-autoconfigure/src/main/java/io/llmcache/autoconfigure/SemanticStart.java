@@ -2,34 +2,24 @@ package io.llmcache.autoconfigure;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-import io.llmcache.LlmCacheProperties.QueryEngine.Algorithm;
 import io.llmcache.LlmCacheProperties.Semantic;
-import io.llmcache.LlmCacheProperties.Semantic.IndexChoice;
-import io.llmcache.LlmCacheProperties.Semantic.VectorForm;
+import io.llmcache.autoconfigure.IndexStart.Chosen;
 import io.llmcache.key.Digester;
 import io.llmcache.semantic.Embedder;
 import io.llmcache.semantic.Embeddings;
 import io.llmcache.semantic.Fitness;
-import io.llmcache.semantic.OverflowingIndex;
 import io.llmcache.semantic.Thresholds;
 import io.llmcache.semantic.Thresholds.Threshold;
-import io.llmcache.semantic.VectorIndex;
 import io.llmcache.semantic.VectorSource;
 import io.llmcache.semantic.Vectors;
-import io.llmcache.semantic.mirror.Mirror;
-import io.llmcache.semantic.queryengine.Layout;
-import io.llmcache.semantic.queryengine.QueryEngine;
-import io.llmcache.semantic.vectorset.VectorSet;
 import io.llmcache.store.Notice;
 import io.llmcache.store.RedisKeys;
 import io.llmcache.store.RedisLink;
 import io.llmcache.store.RedisResponseStore;
-import io.llmcache.store.StoreException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +27,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * Starts what embeds and proposes: proves the embedding model, chooses the index, says
+ * Starts what embeds and proposes: proves the embedding model, has the index chosen, says
  * why. A model that does not answer is asked again until it does; one that is unfit stays
  * out.
  */
@@ -59,19 +49,15 @@ final class SemanticStart implements VectorSource, AutoCloseable {
 
 	private final Digester digester;
 
-	private final RedisLink link;
-
-	private final RedisKeys keys;
-
 	private final RedisResponseStore store;
 
 	private final @Nullable Embeddings embeddings;
 
 	private final ThreadPoolExecutor background;
 
-	private volatile @Nullable Vectors vectors;
+	private final IndexStart indexes;
 
-	private volatile @Nullable Mirror mirror;
+	private volatile @Nullable Vectors vectors;
 
 	private volatile String state = "there is no embedding model: only canonical forms of questions are compared";
 
@@ -90,8 +76,6 @@ final class SemanticStart implements VectorSource, AutoCloseable {
 			RedisResponseStore store) {
 		this.properties = properties;
 		this.digester = digester;
-		this.link = link;
-		this.keys = keys;
 		this.store = store;
 		this.embeddings = (embedder != null) ? new Embeddings(embedder, properties.embedTimeout(),
 				properties.embedThreads(), properties.embedQueue()) : null;
@@ -99,6 +83,7 @@ final class SemanticStart implements VectorSource, AutoCloseable {
 		threads.setDaemon(true);
 		this.background = new ThreadPoolExecutor(1, 1, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
 		this.background.allowCoreThreadTimeOut(true);
+		this.indexes = new IndexStart(properties, link, keys, this.background);
 	}
 
 	@Override
@@ -153,115 +138,33 @@ final class SemanticStart implements VectorSource, AutoCloseable {
 			.hex()
 			.substring(0, SPACE_LENGTH);
 		this.store.keepDocumentsIn(space);
-		Chosen chosen = choose(space, dimension);
+		Chosen chosen = this.indexes.choose(space, dimension);
 		this.state = chosen.index().name() + " over vectors of " + model + ": " + chosen.why();
 		this.vectors = new Vectors(embeddings, model, dimension, threshold, chosen.index(), space,
 				this.properties.vector());
 		logger.info("Semantic layer: {}", this.state);
 	}
 
-	private Chosen choose(String space, int dimension) {
-		IndexChoice choice = this.properties.index();
-		if (choice == IndexChoice.VECTOR_SET) {
-			Optional<String> obstacle = obstacle(() -> VectorSet.probe(this.link, this.keys));
-			return obstacle.map((reason) -> new Chosen(mirror(space), "vector sets do not work here, " + reason))
-				.orElseGet(() -> new Chosen(new VectorSet(this.link, this.keys, space, dimension, this.background),
-						"as configured"));
-		}
-		if (choice == IndexChoice.MIRROR) {
-			return new Chosen(mirror(space), "as configured");
-		}
-		Layout layout = layout(dimension);
-		Optional<String> obstacle = obstacle(() -> QueryEngine.probe(this.link, this.keys, layout));
-		int bound = this.properties.mirror().maxEntries();
-		if (obstacle.isPresent()) {
-			String why = (choice == IndexChoice.AUTO) ? "the newest " + bound + " questions stay; no query engine, "
-					: "the query engine does not work here, ";
-			return new Chosen(mirror(space), why + obstacle.get());
-		}
-		QueryEngine engine = new QueryEngine(this.link, this.keys, space, layout);
-		prepare(engine);
-		return (choice == IndexChoice.QUERY_ENGINE) ? new Chosen(engine, "as configured")
-				: new Chosen(new OverflowingIndex(mirror(space), bound, engine),
-						"the mirror up to " + bound + " questions, beyond them the query engine");
-	}
-
-	private Mirror mirror(String space) {
-		Mirror mirror = new Mirror(this.link, this.keys, space, this.properties.mirror().maxEntries(),
-				this.properties.mirror().rebuild(), System::nanoTime, this.background);
-		this.mirror = mirror;
-		mirror.pulse();
-		return mirror;
-	}
-
-	private Layout layout(int dimension) {
-		return new Layout(dimension,
-				(this.properties.vector() == VectorForm.FLOAT16) ? Layout.Component.FLOAT16 : Layout.Component.FLOAT32,
-				(this.properties.queryEngine().algorithm() == Algorithm.FLAT) ? Layout.Algorithm.FLAT
-						: Layout.Algorithm.HNSW);
-	}
-
-	private static void prepare(QueryEngine engine) {
-		try {
-			engine.prepare();
-		}
-		catch (StoreException ex) {
-			logger.debug("The index is created with the first question: {}", ex.getMessage());
-		}
-	}
-
-	private static Optional<String> obstacle(Probe probe) {
-		try {
-			return probe.obstacle();
-		}
-		catch (StoreException ex) {
-			return Optional.of("Redis does not answer");
-		}
-	}
-
 	/** Once a second. */
 	void pulse() {
-		Mirror mirror = this.mirror;
-		if (mirror != null) {
-			mirror.pulse();
-		}
+		this.indexes.pulse();
 		if (this.pulsesToRetry > 0 && --this.pulsesToRetry == 0) {
 			this.background.execute(this::start);
 		}
 	}
 
 	void onNotice(Notice notice) {
-		Mirror mirror = this.mirror;
-		if (mirror != null) {
-			mirror.onNotice(notice);
-		}
+		this.indexes.onNotice(notice);
 	}
 
 	@Override
 	public void close() {
 		this.pulsesToRetry = 0;
-		if (this.mirror != null) {
-			this.mirror.close();
-		}
+		this.indexes.close();
 		if (this.embeddings != null) {
 			this.embeddings.close();
 		}
 		this.background.shutdownNow();
-	}
-
-	/** Asks whether an index works here. */
-	@FunctionalInterface
-	private interface Probe {
-
-		Optional<String> obstacle() throws StoreException;
-
-	}
-
-	/**
-	 * An index and why it was chosen.
-	 */
-	private record Chosen(VectorIndex index, String why) {
-
 	}
 
 }

@@ -141,7 +141,7 @@ public final class Lead implements Step {
 			Duration life = Duration.ofMillis(Math.max(1, lastMoment - this.store.now()));
 			Document document = this.paraphrases.document(this.call, this.gist, entry);
 			if (this.store.store(this.call.key(), lease.token(), entry, document, life)) {
-				this.paraphrases.announce(this.call, this.gist, document, entry, life);
+				this.paraphrases.announce(this.call, this.gist, document, life);
 				return WriteOutcome.DONE;
 			}
 			this.events.incident(cache(), CacheIncident.FENCED);

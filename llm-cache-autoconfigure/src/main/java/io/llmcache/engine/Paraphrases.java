@@ -116,7 +116,7 @@ final class Paraphrases {
 	void remember(Call call, byte[] seenStamp, Match match) {
 		this.background.execute(() -> {
 			CacheKey key = call.key();
-			Entry alias = Entry.alias(key.digest(), key, this.tokens.next(), match.entry(), match.alias());
+			Entry alias = Entry.alias(key, this.tokens.next(), match.entry(), match.alias());
 			try {
 				this.store.alias(key, seenStamp, alias, life(call.policy(), match.entry()));
 			}
@@ -134,19 +134,17 @@ final class Paraphrases {
 
 	@Nullable Document document(Call call, Gist gist, Entry entry) {
 		SemanticLayer layer = layer(call);
-		return (layer != null) ? layer.document(call.key(), gist.draft(),
-				new String(entry.stamp(), StandardCharsets.US_ASCII), entry.started()) : null;
+		return (layer != null) ? layer.document(call.key(), gist.draft(), entry.started()) : null;
 	}
 
 	/** Makes a stored answer known; the answer stays stored if that fails. */
-	void announce(Call call, Gist gist, @Nullable Document document, Entry entry, Duration life) {
+	void announce(Call call, Gist gist, @Nullable Document document, Duration life) {
 		SemanticLayer layer = layer(call);
 		if (layer == null) {
 			return;
 		}
 		try {
-			layer.announce(call.key(), call.policy().semantic(), gist.draft(), document, entry, this.tokens.next(),
-					life);
+			layer.announce(call.key(), call.policy().semantic(), gist.draft(), document, life);
 		}
 		catch (StoreException ex) {
 			this.events.incident(call.key().cache(), CacheIncident.FAILED_WRITE);

@@ -1,5 +1,6 @@
 package io.llmcache.key;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -52,6 +53,13 @@ public final class Digest {
 			this.hex = known;
 		}
 		return known;
+	}
+
+	/**
+	 * The first eight bytes as a number: enough to tell a few apart.
+	 */
+	public long head() {
+		return ByteBuffer.wrap(this.bytes).getLong();
 	}
 
 	/**

@@ -19,6 +19,15 @@ public interface SemanticGuard {
 	 */
 	Opinion judge(String asked, String answered);
 
+	/**
+	 * The same for guards that share what reading a text yields.
+	 * @param asked the question of the caller
+	 * @param answered the question that the stored answer belongs to
+	 */
+	default Opinion judge(Wording asked, Wording answered) {
+		return judge(asked.text(), answered.text());
+	}
+
 	/** What a guard thinks of a pair. */
 	enum Opinion {
 

@@ -25,6 +25,7 @@ import io.llmcache.store.Document;
 import io.llmcache.store.DocumentStore;
 import io.llmcache.store.DocumentStore.Known;
 import io.llmcache.store.Entry;
+import io.llmcache.store.Pointer;
 import io.llmcache.store.StoreException;
 import org.jspecify.annotations.Nullable;
 
@@ -95,26 +96,23 @@ public final class SemanticLayer {
 		catch (EmbeddingException ex) {
 			return new Finding(null, new Draft(question, null), true, true, List.of());
 		}
-		List<Judged> judged = judge(asker, settings, known.rejected(), vectors, vector, threshold(settings, vectors));
+		Terms terms = new Terms(threshold(settings, vectors), settings.withoutGuards());
+		List<Judged> judged = this.policy.judge(asker.prompt(), terms,
+				candidates(asker, known.rejected(), vectors, vector, terms.threshold()));
 		return new Finding(served(asker, settings, vectors, judged, answers), new Draft(question, vector), true, false,
 				vetoes(judged));
 	}
 
 	private @Nullable Match pointed(CacheKey asker, Semantic settings, Known known, Answers answers)
 			throws StoreException {
-		Alias pointer = known.pointer();
+		Pointer pointer = known.pointer();
 		if (pointer == null || pointer.target().equals(asker.digest()) || known.rejected().contains(pointer.target())
-				|| !pointer.terms().equals(questionTerms(settings))) {
+				|| pointer.terms() != questionTerms(settings).head()) {
 			return null;
 		}
 		Entry entry = answers.live(pointer.target());
-		return (entry != null) ? match(entry, pointer, Via.QUESTION) : null;
-	}
-
-	private List<Judged> judge(CacheKey asker, Semantic settings, Set<Digest> rejected, Vectors vectors,
-			UnitVector vector, double floor) throws StoreException {
-		Terms terms = new Terms(threshold(settings, vectors), settings.withoutGuards());
-		return this.policy.judge(asker.prompt(), terms, candidates(asker, rejected, vectors, vector, floor));
+		return (entry != null)
+				? match(entry, new Alias(pointer.target(), questionTerms(settings), Double.NaN), Via.QUESTION) : null;
 	}
 
 	/**
@@ -221,17 +219,16 @@ public final class SemanticLayer {
 	 * The document of a question about to be stored.
 	 * @param asker the request
 	 * @param draft what was found out about it
-	 * @param stamp stamp of the entry
 	 * @param started when the load began, in Redis milliseconds
 	 * @return null when there is no vector
 	 */
-	public @Nullable Document document(CacheKey asker, Draft draft, String stamp, long started) {
+	public @Nullable Document document(CacheKey asker, Draft draft, long started) {
 		Vectors vectors = this.source.vectors();
 		UnitVector vector = draft.vector();
 		if (vectors == null || vector == null) {
 			return null;
 		}
-		return new Document(asker.digest(), asker.scope(), asker.tenant(), stamp, started, asker.prompt(),
+		return new Document(asker.digest(), asker.scope(), asker.tenant(), started, asker.prompt(),
 				vectors.bytes(vector), Sketch.of(vector).bytes());
 	}
 
@@ -241,17 +238,14 @@ public final class SemanticLayer {
 	 * @param settings what is in force for it
 	 * @param draft what was found out about it
 	 * @param document its document; null for none
-	 * @param entry the entry
-	 * @param stamp a stamp that no entry has yet
 	 * @param life how long the store keeps the entry
 	 * @throws StoreException when the store does not answer or refuses
 	 */
-	public void announce(CacheKey asker, Semantic settings, Draft draft, @Nullable Document document, Entry entry,
-			String stamp, Duration life) throws StoreException {
+	public void announce(CacheKey asker, Semantic settings, Draft draft, @Nullable Document document, Duration life)
+			throws StoreException {
 		if (draft.question() != null) {
-			Alias pointer = new Alias(asker.digest(), questionTerms(settings), Double.NaN);
-			this.documents.point(asker, draft.question(), Entry.alias(draft.question(), asker, stamp, entry, pointer),
-					life);
+			Pointer pointer = new Pointer(asker.digest(), questionTerms(settings).head());
+			this.documents.point(asker, draft.question(), pointer, life);
 		}
 		Vectors vectors = this.source.vectors();
 		if (vectors != null && document != null && draft.vector() != null) {
@@ -305,7 +299,9 @@ public final class SemanticLayer {
 			return new Explanation(digest, "the question could not be embedded", null, vectors.index().name(),
 					threshold(settings, vectors), List.of());
 		}
-		List<Judged> judged = judge(asker, settings, known.rejected(), vectors, vector, -1);
+		Terms terms = new Terms(threshold(settings, vectors), settings.withoutGuards());
+		List<Judged> judged = this.policy.explain(asker.prompt(), terms,
+				candidates(asker, known.rejected(), vectors, vector, -1));
 		Match found = (pointed != null) ? pointed : served(asker, settings, vectors, judged, answers);
 		return new Explanation(digest, decision(pointed, found, judged),
 				(found != null) ? found.alias().target().hex() : null, vectors.index().name(),
@@ -367,8 +363,8 @@ public final class SemanticLayer {
 	}
 
 	private Digest questionTerms(Semantic settings) {
-		boolean on = this.normaliser != null && settings.questionKey() != QuestionKey.OFF;
-		return this.digester.terms(List.of("question", on ? this.normaliser.id() : "off"));
+		QuestionNormaliser normaliser = (settings.questionKey() != QuestionKey.OFF) ? this.normaliser : null;
+		return this.digester.terms(List.of("question", (normaliser != null) ? normaliser.id() : "off"));
 	}
 
 	private Digest indexTerms(Semantic settings, Vectors vectors) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.llmcache.key.Digest;
 import io.llmcache.semantic.SemanticGuard.Opinion;
@@ -35,31 +36,48 @@ public final class SemanticPolicy {
 	}
 
 	/**
-	 * Judges the nearest candidates.
+	 * Judges the nearest candidates; guards are asked about those that are near enough.
 	 * @param question the question asked
 	 * @param terms what must hold
 	 * @param candidates stored questions, in any order
 	 * @return the nearest five at most, nearest first
 	 */
 	public List<Judged> judge(String question, Terms terms, List<Candidate> candidates) {
-		return candidates.stream()
-			.sorted(Comparator.comparingDouble(Candidate::cosine).reversed())
-			.limit(CANDIDATES)
-			.map((candidate) -> judge(question, terms, candidate))
-			.toList();
+		Wording asked = new Wording(question);
+		return nearest(candidates).map((candidate) -> {
+			boolean near = candidate.cosine() >= terms.threshold();
+			return near ? judge(asked, terms, candidate) : new Judged(candidate, Map.of(), false);
+		}).toList();
 	}
 
-	private Judged judge(String question, Terms terms, Candidate candidate) {
+	/**
+	 * The same, but guards are asked about all of them.
+	 * @param question the question asked
+	 * @param terms what must hold
+	 * @param candidates stored questions, in any order
+	 * @return the nearest five at most, nearest first
+	 */
+	public List<Judged> explain(String question, Terms terms, List<Candidate> candidates) {
+		Wording asked = new Wording(question);
+		return nearest(candidates).map((candidate) -> judge(asked, terms, candidate)).toList();
+	}
+
+	private static Stream<Candidate> nearest(List<Candidate> candidates) {
+		return candidates.stream().sorted(Comparator.comparingDouble(Candidate::cosine).reversed()).limit(CANDIDATES);
+	}
+
+	private Judged judge(Wording asked, Terms terms, Candidate candidate) {
+		Wording answered = new Wording(candidate.question());
 		Map<String, Opinion> opinions = new LinkedHashMap<>();
 		for (SemanticGuard guard : this.guards) {
 			if (!terms.withoutGuards().contains(guard.name())) {
-				opinions.put(guard.name(), opinion(guard, question, candidate.question()));
+				opinions.put(guard.name(), opinion(guard, asked, answered));
 			}
 		}
 		return new Judged(candidate, opinions, candidate.cosine() >= terms.threshold());
 	}
 
-	private static Opinion opinion(SemanticGuard guard, String asked, String answered) {
+	private static Opinion opinion(SemanticGuard guard, Wording asked, Wording answered) {
 		try {
 			return guard.judge(asked, answered);
 		}

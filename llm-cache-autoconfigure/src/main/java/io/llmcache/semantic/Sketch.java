@@ -39,7 +39,7 @@ public final class Sketch {
 	private static final Map<Integer, float[][]> SIGNS = new ConcurrentHashMap<>();
 
 	/** How far a distance is let stray from what is expected, in standard deviations. */
-	private static final double DEVIATIONS = 6;
+	private static final double DEVIATIONS = 4;
 
 	private final long[] words;
 
@@ -172,7 +172,7 @@ public final class Sketch {
 
 	/**
 	 * In how many bits sketches of vectors of a cosine, or a higher one, differ at most:
-	 * what is expected of that angle and six standard deviations.
+	 * what is expected of that angle and four standard deviations.
 	 * @param cosine the cosine
 	 * @param bits how many bits of the sketches are compared
 	 */

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
 import io.llmcache.key.CacheKey;
@@ -16,75 +15,68 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is kept beside an entry so that the same question in other words finds it: a hash
  * in Redis with the fields {@code s} (scope in hexadecimal, for engines that select by
- * it), {@code h} (facts, see below), {@code p} (the prompt), {@code v} (the vector) and
- * {@code k} (its sketch). Immutable as long as nobody changes the arrays.
+ * it), {@code h} (facts, see below), {@code p} (the prompt) and {@code v} (the vector).
+ * It says nothing of the answer, so it outlives a refresh of that. Immutable as long as
+ * nobody changes the arrays.
  * <p>
- * The facts: magic (4), stamp of the entry (16), started (13 digits), tenant (32, zero
- * for none), CRC-32C of the facts before it, digest, scope, prompt, vector and sketch
- * (4).
+ * The facts: magic (4), started (8), tenant (32, zero for none), sketch (the rest but
+ * four), CRC-32C of digest, scope, prompt, vector and the facts before it (4). Few fields
+ * and short ones: each costs Redis some 40 bytes beside what it holds.
  *
  * @param digest the exact key of the question
  * @param scope everything of the request but the question
  * @param tenant digest of the tenant, or null
- * @param stamp stamp of the entry that answers: 16 ASCII characters
  * @param started when the load of the answer began, in Redis milliseconds
  * @param prompt the question
  * @param vector the vector, two or four bytes a component, little-endian
  * @param sketch what the mirror compares; see there
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record Document(Digest digest, Digest scope, @Nullable Digest tenant, String stamp, long started, String prompt,
-		byte[] vector, byte[] sketch) {
+public record Document(Digest digest, Digest scope, @Nullable Digest tenant, long started, String prompt, byte[] vector,
+		byte[] sketch) {
 
 	/** The fields of the hash, in the order of {@link #read}. */
-	public static final List<String> FIELDS = List.of("s", "h", "p", "v", "k");
-
-	/** Anybody can write a checksum that fits. */
-	private static final Pattern TIME = Pattern.compile("[0-9]{13}");
+	public static final List<String> FIELDS = List.of("s", "h", "p", "v");
 
 	private static final byte[] MAGIC = "LLD1".getBytes(StandardCharsets.US_ASCII);
 
-	private static final int STARTED = MAGIC.length + Entry.STAMP_LENGTH;
+	private static final int STARTED = MAGIC.length;
 
-	private static final int TENANT = STARTED + 13;
+	private static final int TENANT = STARTED + Long.BYTES;
 
-	private static final int CHECKSUM = TENANT + Digest.LENGTH;
-
-	private static final int FACTS = CHECKSUM + Integer.BYTES;
+	private static final int SKETCH = TENANT + Digest.LENGTH;
 
 	/**
 	 * The hash as it is written.
 	 */
 	Map<String, byte[]> fields() {
 		Map<String, byte[]> fields = new LinkedHashMap<>();
+		byte[] prompt = this.prompt.getBytes(StandardCharsets.UTF_8);
 		fields.put("s", ascii(this.scope.hex()));
-		fields.put("h", facts());
-		fields.put("p", this.prompt.getBytes(StandardCharsets.UTF_8));
+		fields.put("h", facts(prompt));
+		fields.put("p", prompt);
 		fields.put("v", this.vector);
-		fields.put("k", this.sketch);
 		return fields;
 	}
 
-	private byte[] facts() {
-		byte[] facts = new byte[FACTS];
-		ByteBuffer target = ByteBuffer.wrap(facts);
-		target.put(MAGIC).put(ascii(this.stamp)).put(ascii(String.format("%013d", this.started)));
+	private byte[] facts(byte[] prompt) {
+		byte[] facts = new byte[SKETCH + this.sketch.length + Integer.BYTES];
+		ByteBuffer target = ByteBuffer.wrap(facts).put(MAGIC).putLong(this.started);
 		if (this.tenant != null) {
 			this.tenant.copyTo(facts, TENANT);
 		}
-		target.putInt(CHECKSUM, checksum(facts, this.digest, this.scope, this.prompt.getBytes(StandardCharsets.UTF_8),
-				this.vector, this.sketch));
+		target.position(SKETCH);
+		target.put(this.sketch).putInt(checksum(facts, this.digest, this.scope, prompt, this.vector));
 		return facts;
 	}
 
-	private static int checksum(byte[] facts, Digest digest, Digest scope, byte[]... fields) {
+	private static int checksum(byte[] facts, Digest digest, Digest scope, byte[] prompt, byte[] vector) {
 		CRC32C checksum = new CRC32C();
-		checksum.update(facts, 0, CHECKSUM);
 		checksum.update(ascii(digest.hex()));
 		checksum.update(ascii(scope.hex()));
-		for (byte[] field : fields) {
-			checksum.update(field);
-		}
+		checksum.update(prompt);
+		checksum.update(vector);
+		checksum.update(facts, 0, facts.length - Integer.BYTES);
 		return (int) checksum.getValue();
 	}
 
@@ -101,20 +93,17 @@ public record Document(Digest digest, Digest scope, @Nullable Digest tenant, Str
 		byte[] facts = values.get(1);
 		byte[] prompt = values.get(2);
 		byte[] vector = values.get(3);
-		byte[] sketch = values.get(4);
-		if (scope == null || facts == null || prompt == null || vector == null || sketch == null) {
+		if (scope == null || facts == null || prompt == null || vector == null || !isOfThisVersion(facts)) {
 			return null;
 		}
-		boolean sound = isOfThisVersion(facts) && ByteBuffer.wrap(facts).getInt(CHECKSUM) == checksum(facts, digest,
-				asker.scope(), prompt, vector, sketch);
+		int checksum = ByteBuffer.wrap(facts).getInt(facts.length - Integer.BYTES);
+		boolean sound = checksum == checksum(facts, digest, asker.scope(), prompt, vector);
 		boolean own = Arrays.equals(scope, ascii(asker.scope().hex())) && Entry.isOf(asker.tenant(), facts, TENANT);
-		String started = sound ? new String(facts, STARTED, TENANT - STARTED, StandardCharsets.US_ASCII) : "";
-		if (!own || !TIME.matcher(started).matches()) {
+		if (!sound || !own) {
 			return null;
 		}
-		return new Document(digest, asker.scope(), asker.tenant(),
-				new String(facts, MAGIC.length, Entry.STAMP_LENGTH, StandardCharsets.US_ASCII), Long.parseLong(started),
-				new String(prompt, StandardCharsets.UTF_8), vector, sketch);
+		return new Document(digest, asker.scope(), asker.tenant(), ByteBuffer.wrap(facts).getLong(STARTED),
+				new String(prompt, StandardCharsets.UTF_8), vector, sketch(facts));
 	}
 
 	/**
@@ -126,7 +115,7 @@ public record Document(Digest digest, Digest scope, @Nullable Digest tenant, Str
 	 * @return null when there is no sound document
 	 */
 	static @Nullable CacheKey asker(List<byte @Nullable []> values, String cache, String version, Digest digest) {
-		Outline outline = Outline.read(Arrays.asList(values.get(0), values.get(1), values.get(4)));
+		Outline outline = Outline.read(values);
 		if (outline == null) {
 			return null;
 		}
@@ -147,7 +136,7 @@ public record Document(Digest digest, Digest scope, @Nullable Digest tenant, Str
 	public record Outline(Digest scope, @Nullable Digest tenant, byte[] sketch) {
 
 		/** The fields of the hash that are read for it, in order. */
-		public static final List<String> FIELDS = List.of("s", "h", "k");
+		public static final List<String> FIELDS = List.of("s", "h");
 
 		/**
 		 * The outline in the values of a hash. Whether the document is sound is seen when
@@ -158,14 +147,14 @@ public record Document(Digest digest, Digest scope, @Nullable Digest tenant, Str
 		public static @Nullable Outline read(List<byte @Nullable []> values) {
 			byte[] scope = values.get(0);
 			byte[] facts = values.get(1);
-			byte[] sketch = values.get(2);
-			if (scope == null || facts == null || sketch == null || !isOfThisVersion(facts)) {
+			if (scope == null || facts == null || !isOfThisVersion(facts)) {
 				return null;
 			}
 			Digest tenant = Entry.isOf(null, facts, TENANT) ? null
-					: Digest.of(Arrays.copyOfRange(facts, TENANT, TENANT + Digest.LENGTH));
+					: Digest.of(Arrays.copyOfRange(facts, TENANT, SKETCH));
 			try {
-				return new Outline(Digest.ofHex(new String(scope, StandardCharsets.US_ASCII)), tenant, sketch);
+				return new Outline(Digest.ofHex(new String(scope, StandardCharsets.US_ASCII)), tenant,
+						Document.sketch(facts));
 			}
 			catch (IllegalArgumentException ex) {
 				return null;
@@ -175,7 +164,11 @@ public record Document(Digest digest, Digest scope, @Nullable Digest tenant, Str
 	}
 
 	private static boolean isOfThisVersion(byte[] facts) {
-		return facts.length == FACTS && Arrays.equals(facts, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
+		return facts.length >= SKETCH + Integer.BYTES && Arrays.equals(facts, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
+	}
+
+	private static byte[] sketch(byte[] facts) {
+		return Arrays.copyOfRange(facts, SKETCH, facts.length - Integer.BYTES);
 	}
 
 	private static byte[] ascii(String text) {

@@ -47,11 +47,11 @@ public interface DocumentStore {
 	 * whatever it pointed to.
 	 * @param asker the request
 	 * @param question digest of the canonical form
-	 * @param pointer an entry that is an alias
+	 * @param pointer where it leads
 	 * @param life how long the pointer is kept
 	 * @throws StoreException when the store does not answer or refuses
 	 */
-	void point(CacheKey asker, Digest question, Entry pointer, Duration life) throws StoreException;
+	void point(CacheKey asker, Digest question, Pointer pointer, Duration life) throws StoreException;
 
 	/**
 	 * What is known of a question before it is embedded.
@@ -59,7 +59,7 @@ public interface DocumentStore {
 	 * @param pointer where its canonical form points; null for nowhere
 	 * @param rejected questions whose answers it is never to get
 	 */
-	record Known(@Nullable Alias pointer, Set<Digest> rejected) {
+	record Known(@Nullable Pointer pointer, Set<Digest> rejected) {
 
 	}
 

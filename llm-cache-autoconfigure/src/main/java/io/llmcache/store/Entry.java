@@ -85,24 +85,22 @@ public final class Entry {
 	 */
 	public static Entry of(CacheKey key, String stamp, long started, long freshUntil, int loadMillis,
 			byte @Nullable [] payload) {
-		return of(key.digest(), key, stamp, started, freshUntil, loadMillis, (payload != null) ? 0 : EMPTY, payload);
+		return of(key, stamp, started, freshUntil, loadMillis, (payload != null) ? 0 : EMPTY, payload);
 	}
 
 	/**
 	 * An entry that only points to another.
-	 * @param digest what it stands under: an exact key, or the digest of a canonical form
-	 * @param key a request with the scope and tenant of both
+	 * @param key the request that it stands for
 	 * @param stamp 16 ASCII characters that no other entry has
 	 * @param target the entry that it points to, whose times it takes over
 	 * @param alias the pointer
 	 */
-	public static Entry alias(Digest digest, CacheKey key, String stamp, Entry target, Alias alias) {
-		return of(digest, key, stamp, target.started(), target.freshUntil(), target.loadMillis(), ALIAS,
-				alias.payload());
+	public static Entry alias(CacheKey key, String stamp, Entry target, Alias alias) {
+		return of(key, stamp, target.started(), target.freshUntil(), target.loadMillis(), ALIAS, alias.payload());
 	}
 
-	private static Entry of(Digest digest, CacheKey key, String stamp, long started, long freshUntil, int loadMillis,
-			int flags, byte @Nullable [] payload) {
+	private static Entry of(CacheKey key, String stamp, long started, long freshUntil, int loadMillis, int flags,
+			byte @Nullable [] payload) {
 		long lastFresh = Math.min(freshUntil, LATEST);
 		int length = (payload != null) ? payload.length : 0;
 		byte[] bytes = new byte[HEADER + length];
@@ -110,7 +108,7 @@ public final class Entry {
 		header.put(MAGIC).put(stamp.getBytes(StandardCharsets.US_ASCII));
 		writeTime(header, started);
 		writeTime(header, lastFresh);
-		digest.copyTo(bytes, DIGEST);
+		key.digest().copyTo(bytes, DIGEST);
 		key.scope().copyTo(bytes, SCOPE);
 		if (key.tenant() != null) {
 			key.tenant().copyTo(bytes, TENANT);
@@ -131,20 +129,10 @@ public final class Entry {
 	 * @param key the key it was read for
 	 */
 	static Reading read(byte @Nullable [] bytes, CacheKey key) {
-		return read(bytes, key.digest(), key);
-	}
-
-	/**
-	 * What the bytes found under a digest hold.
-	 * @param bytes the value in Redis; null when there is none
-	 * @param digest the digest it was read for
-	 * @param key a request with the scope and tenant that it must have
-	 */
-	static Reading read(byte @Nullable [] bytes, Digest digest, CacheKey key) {
 		if (bytes == null) {
 			return Reading.ABSENT;
 		}
-		if (isSound(bytes) && isFor(bytes, digest, key)) {
+		if (isSound(bytes) && isFor(bytes, key)) {
 			long started = readTime(bytes, STARTED);
 			long freshUntil = readTime(bytes, FRESH_UNTIL);
 			if (started >= 0 && freshUntil >= started) {
@@ -167,8 +155,9 @@ public final class Entry {
 	 * The digest alone would do, were it not for replies swapped on a connection and keys
 	 * copied by hand; scope and tenant cost nothing more and name what was mixed up.
 	 */
-	private static boolean isFor(byte[] bytes, Digest digest, CacheKey key) {
-		return isOf(key.tenant(), bytes, TENANT) && digest.matches(bytes, DIGEST) && key.scope().matches(bytes, SCOPE);
+	private static boolean isFor(byte[] bytes, CacheKey key) {
+		return isOf(key.tenant(), bytes, TENANT) && key.digest().matches(bytes, DIGEST)
+				&& key.scope().matches(bytes, SCOPE);
 	}
 
 	/** Whether the digest of a tenant, zero for none, stands at an offset. */

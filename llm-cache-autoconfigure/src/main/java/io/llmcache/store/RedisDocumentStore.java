@@ -6,13 +6,11 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 
+import io.lettuce.core.KeyValue;
 import io.llmcache.key.CacheKey;
 import io.llmcache.key.Digest;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.data.redis.connection.RedisConnection;
 
 /**
  * Documents in Redis.
@@ -41,21 +39,13 @@ public final class RedisDocumentStore implements DocumentStore {
 
 	@Override
 	public Known known(CacheKey asker, @Nullable Digest question) throws StoreException {
-		List<Consumer<RedisConnection>> commands = new ArrayList<>();
-		commands.add((pipeline) -> pipeline.setCommands().sMembers(RedisScripts.ascii(this.keys.rejections(asker))));
+		RedisBatch batch = new RedisBatch().members(this.keys.rejections(asker));
 		if (question != null) {
-			commands.add((pipeline) -> pipeline.stringCommands()
-				.get(RedisScripts.ascii(this.keys.question(asker, question))));
+			batch.get(this.keys.question(asker, question));
 		}
-		List<@Nullable Object> replies = ask(commands);
-		Alias pointer = (question != null && replies.get(1) instanceof byte[] bytes) ? pointer(bytes, question, asker)
-				: null;
+		List<@Nullable Object> replies = batch.send(this.link);
+		Pointer pointer = (question != null && replies.get(1) instanceof byte[] bytes) ? Pointer.read(bytes) : null;
 		return new Known(pointer, digests((replies.get(0) instanceof Collection<?> found) ? found : Set.of()));
-	}
-
-	private @Nullable Alias pointer(byte[] bytes, Digest question, CacheKey asker) {
-		return (this.entries.read(bytes, question, asker) instanceof Reading.Present present) ? present.entry().alias()
-				: null;
 	}
 
 	private static Set<Digest> digests(Collection<?> found) {
@@ -73,10 +63,9 @@ public final class RedisDocumentStore implements DocumentStore {
 		if (digests.isEmpty()) {
 			return List.of();
 		}
-		List<@Nullable Object> replies = ask(digests.stream()
-			.<Consumer<RedisConnection>>map(
-					(digest) -> (pipeline) -> pipeline.hashCommands().hMGet(name(digest), FIELDS))
-			.toList());
+		RedisBatch batch = new RedisBatch();
+		digests.forEach((digest) -> batch.fields(name(digest), FIELDS));
+		List<@Nullable Object> replies = batch.send(this.link);
 		List<Document> documents = new ArrayList<>(digests.size());
 		for (int i = 0; i < digests.size(); i++) {
 			Document document = (replies.get(i) instanceof List<?> values)
@@ -88,60 +77,29 @@ public final class RedisDocumentStore implements DocumentStore {
 		return documents;
 	}
 
-	@SuppressWarnings("unchecked") // HMGET answers bytes or nothing
-	private static List<byte @Nullable []> values(List<?> values) {
-		return (List<byte @Nullable []>) values;
+	private static List<byte @Nullable []> values(List<?> reply) {
+		List<byte @Nullable []> values = new ArrayList<>(reply.size());
+		for (Object value : reply) {
+			Object found = (value instanceof KeyValue<?, ?> field) ? field.getValueOrElse(null) : value;
+			values.add((found instanceof byte[] bytes) ? bytes : null);
+		}
+		return values;
 	}
 
 	@Override
 	public @Nullable CacheKey asker(String cache, String version, Digest digest) throws StoreException {
-		List<@Nullable Object> replies = ask(
-				List.of((pipeline) -> pipeline.hashCommands().hMGet(name(digest), FIELDS)));
+		List<@Nullable Object> replies = new RedisBatch().fields(name(digest), FIELDS).send(this.link);
 		return (replies.get(0) instanceof List<?> values) ? Document.asker(values(values), cache, version, digest)
 				: null;
 	}
 
 	@Override
-	public void point(CacheKey asker, Digest question, Entry pointer, Duration life) throws StoreException {
+	public void point(CacheKey asker, Digest question, Pointer pointer, Duration life) throws StoreException {
 		this.link.tell((redis) -> redis.opsForValue().set(this.keys.question(asker, question), pointer.bytes(), life));
 	}
 
-	private byte[] name(Digest digest) {
-		return RedisScripts.ascii(this.keys.document(this.entries.space(), digest));
-	}
-
-	/**
-	 * The replies to all commands: one round trip. A key of another type, planted by
-	 * hand, fails a pipeline as a whole; then each is asked alone and that one has no
-	 * reply.
-	 */
-	private List<@Nullable Object> ask(List<Consumer<RedisConnection>> commands) throws StoreException {
-		try {
-			return pipeline((pipeline) -> commands.forEach((command) -> command.accept(pipeline)));
-		}
-		catch (StoreException.Refused ex) {
-			if (!RedisScripts.isWrongType(ex)) {
-				throw ex;
-			}
-		}
-		List<@Nullable Object> replies = new ArrayList<>(commands.size());
-		for (Consumer<RedisConnection> command : commands) {
-			replies.add(reply(command));
-		}
-		return replies;
-	}
-
-	private @Nullable Object reply(Consumer<RedisConnection> command) throws StoreException {
-		try {
-			return pipeline(command).get(0);
-		}
-		catch (StoreException.Refused ex) {
-			return null;
-		}
-	}
-
-	private List<@Nullable Object> pipeline(Consumer<RedisConnection> commands) throws StoreException {
-		return this.link.ask((redis) -> new ArrayList<>(RedisScripts.pipeline(redis, commands)));
+	private String name(Digest digest) {
+		return this.keys.document(this.entries.space(), digest);
 	}
 
 }

@@ -81,11 +81,7 @@ public final class RedisResponseStore implements ResponseStore {
 	}
 
 	Reading read(byte @Nullable [] bytes, CacheKey key) {
-		return read(bytes, key.digest(), key);
-	}
-
-	Reading read(byte @Nullable [] bytes, Digest digest, CacheKey key) {
-		Reading reading = Entry.read(bytes, digest, key);
+		Reading reading = Entry.read(bytes, key);
 		if (reading instanceof Reading.Present present && isVoid(present.entry().started(), key)) {
 			return new Reading.Voided(present.entry());
 		}

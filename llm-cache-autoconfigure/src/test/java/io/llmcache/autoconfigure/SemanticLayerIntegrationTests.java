@@ -44,7 +44,8 @@ class SemanticLayerIntegrationTests {
 	private final ApplicationContextRunner serving = this.off.withPropertyValues("llm.cache.semantic.mode=serve");
 
 	/** With a model that lets a test say what is near to what. */
-	private final ApplicationContextRunner meaning = this.serving.withPropertyValues("llm.cache.semantic.threshold=0.95")
+	private final ApplicationContextRunner meaning = this.serving
+		.withPropertyValues("llm.cache.semantic.threshold=0.95")
 		.withBean(Meanings.class, () -> new Meanings().put("near", "asked", 0.97));
 
 	@BeforeEach
@@ -91,10 +92,8 @@ class SemanticLayerIntegrationTests {
 					() -> "not found there");
 			CacheCall<String> call = call(there, near);
 			assertThat(call.value()).isEqualTo("Answer to asked");
-			Eventually.holds(
-					() -> there.getBean(LlmCaches.class).get(near).match() != null
-							&& there.getBean(LlmCaches.class).get(near).match().via() == Via.ALIAS,
-					() -> "no pointer");
+			Eventually.holds(() -> there.getBean(LlmCaches.class).get(near).match() != null
+					&& there.getBean(LlmCaches.class).get(near).match().via() == Via.ALIAS, () -> "no pointer");
 			assertThat(call(here, near).match().via()).as("pointers are shared, too").isEqualTo(Via.ALIAS);
 		}));
 	}
@@ -154,7 +153,8 @@ class SemanticLayerIntegrationTests {
 			CacheRequest<String> request = request(FRANCE)
 				.withSemantic(new CacheRequest.Semantic(SemanticMode.SERVE, null, Set.of()));
 			assertThat(call(context, request).outcome()).isEqualTo(CacheOutcome.MISS);
-			CacheRequest<String> other = request("Tell me the capital city of France.").withSemantic(request.semantic());
+			CacheRequest<String> other = request("Tell me the capital city of France.")
+				.withSemantic(request.semantic());
 			assertThat(call(context, other).outcome()).isEqualTo(CacheOutcome.SEMANTIC_HIT);
 		});
 	}
@@ -178,8 +178,7 @@ class SemanticLayerIntegrationTests {
 			assertThat(report(context).state()).contains("constant").contains("left out");
 			assertThat(report(context).model()).isNull();
 			assertThat(call(context, request(FRANCE)).outcome()).isEqualTo(CacheOutcome.MISS);
-			assertThat(call(context, request("What is the capital of Spain?")).outcome())
-				.isEqualTo(CacheOutcome.MISS);
+			assertThat(call(context, request("What is the capital of Spain?")).outcome()).isEqualTo(CacheOutcome.MISS);
 			assertThat(call(context, request("tell me the capital city of France")).match().via())
 				.as("the question key works alone")
 				.isEqualTo(Via.QUESTION);

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.within;
  */
 class SketchTests {
 
-	private static final int SAMPLES = 300;
+	private static final int SAMPLES = 120;
 
 	@ParameterizedTest
 	@CsvSource({ "384, 0.99", "384, 0.97", "384, 0.9", "384, 0.5", "384, 0", "384, -0.7", "8, 0.9", "100, 0.97",
@@ -30,7 +30,7 @@ class SketchTests {
 			distances[i] = Sketch.of(one).distance(Sketch.of(vectors.near(one, cosine)));
 		}
 
-		assertThat(Arrays.stream(distances).average().orElseThrow()).isCloseTo(expected, within(2.0));
+		assertThat(Arrays.stream(distances).average().orElseThrow()).isCloseTo(expected, within(3.0));
 		assertThat(Arrays.stream(distances).max().orElseThrow()).isLessThanOrEqualTo(Sketch.reach(cosine, Sketch.BITS));
 	}
 
@@ -66,7 +66,7 @@ class SketchTests {
 	@Test
 	void theReachGrowsWithTheAngle() {
 		assertThat(Sketch.reach(1, Sketch.BITS)).isEqualTo(1);
-		assertThat(Sketch.reach(0.97, Sketch.BITS)).isBetween(70, 80);
+		assertThat(Sketch.reach(0.97, Sketch.BITS)).isBetween(60, 70);
 		assertThat(Sketch.reach(-1, Sketch.BITS)).isEqualTo(Sketch.BITS);
 		assertThat(Sketch.reach(2, Sketch.BITS)).isEqualTo(Sketch.reach(1, Sketch.BITS));
 	}

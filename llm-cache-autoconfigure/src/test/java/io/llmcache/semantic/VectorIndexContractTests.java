@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -600,8 +599,7 @@ public abstract class VectorIndexContractTests {
 		List<Document> documents = new ArrayList<>();
 		vectors.forEach((key, vector) -> {
 			this.stored.put(key.digest(), new Asked(key, vector));
-			documents.add(TestDocuments.of(key, HexFormat.of().toHexDigits((long) NUMBERS.incrementAndGet()),
-					encode(vector), Sketch.of(vector).bytes()));
+			documents.add(TestDocuments.of(key, encode(vector), Sketch.of(vector).bytes()));
 		});
 		new TestDocuments(jvm.stores(), space).write(documents, life);
 		return documents;

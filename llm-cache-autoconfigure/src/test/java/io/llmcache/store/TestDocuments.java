@@ -37,13 +37,11 @@ public final class TestDocuments {
 	/**
 	 * A document of a request.
 	 * @param key the request
-	 * @param stamp 16 characters
 	 * @param vector the vector, encoded
 	 * @param sketch its sketch
 	 */
-	public static Document of(CacheKey key, String stamp, byte[] vector, byte[] sketch) {
-		return new Document(key.digest(), key.scope(), key.tenant(), stamp, 1_700_000_000_000L, key.prompt(), vector,
-				sketch);
+	public static Document of(CacheKey key, byte[] vector, byte[] sketch) {
+		return new Document(key.digest(), key.scope(), key.tenant(), 1_700_000_000_000L, key.prompt(), vector, sketch);
 	}
 
 	/**

@@ -35,12 +35,12 @@ final class Aliases {
 	}
 
 	private static Phrases<Alias> read() {
-		Phrases<Alias> aliases = new Phrases<>();
+		Phrases<Alias> aliases = new Phrases<>(Token::stem);
 		for (String line : WordLists.lines("aliases.txt")) {
 			List<String> sides = WordLists.split(line, "=");
 			List<String> words = WordLists.split(sides.get(0), " ");
 			for (String variant : WordLists.split(sides.get(1), ",")) {
-				aliases.put(new Tokeniser(variant).tokens(), new Alias(words, variant.equals("US")));
+				aliases.put(new Tokeniser(Tokeniser.fold(variant)).tokens(), new Alias(words, variant.equals("US")));
 			}
 		}
 		return aliases;

@@ -17,15 +17,26 @@ final class AntonymsGuard extends EnglishGuard {
 
 	@Override
 	boolean differ(Reading here, Reading there) {
+		List<Pole> opposed = opposed(here, there);
+		return !opposed.isEmpty()
+				&& !(opposed.stream().allMatch(Pole::deniable) && NegationGuard.oneSideDenies(here, there));
+	}
+
+	/**
+	 * Whether one side denies what the other says in the opposite word: not right, wrong.
+	 */
+	static boolean deniedOpposite(Reading here, Reading there) {
+		List<Pole> opposed = opposed(here, there);
+		return !opposed.isEmpty() && opposed.stream().allMatch(Pole::deniable);
+	}
+
+	private static List<Pole> opposed(Reading here, Reading there) {
 		Set<Pole> ours = poles(here);
 		Set<Pole> theirs = poles(there);
-		for (Pole pole : ours) {
-			Pole opposite = pole.opposite();
-			if (!theirs.contains(pole) && theirs.contains(opposite) && !ours.contains(opposite)) {
-				return true;
-			}
-		}
-		return false;
+		return ours.stream()
+			.filter((pole) -> !theirs.contains(pole) && theirs.contains(pole.opposite())
+					&& !ours.contains(pole.opposite()))
+			.toList();
 	}
 
 	private static Set<Pole> poles(Reading reading) {
@@ -46,16 +57,17 @@ final class AntonymsGuard extends EnglishGuard {
 	}
 
 	private static Phrases<List<Pole>> read() {
-		Phrases<List<Pole>> poles = new Phrases<>();
+		Phrases<List<Pole>> poles = new Phrases<>(Token::stem);
 		int pair = 0;
 		for (String line : WordLists.lines("antonyms.txt")) {
-			List<String> sides = WordLists.split(line, "~");
+			boolean deniable = line.contains("~~");
+			List<String> sides = WordLists.split(line, "~+");
 			for (int side = 0; side < 2; side++) {
 				for (String word : WordLists.split(sides.get(side), ",")) {
 					List<Token> phrase = Reading.of(word).tokens();
 					List<Pole> known = poles.get(phrase);
 					List<Pole> all = new ArrayList<>((known != null) ? known : List.of());
-					all.add(new Pole(pair, side == 0));
+					all.add(new Pole(pair, side == 0, deniable));
 					poles.put(phrase, List.copyOf(all));
 				}
 			}
@@ -64,10 +76,10 @@ final class AntonymsGuard extends EnglishGuard {
 		return poles;
 	}
 
-	private record Pole(int pair, boolean first) {
+	private record Pole(int pair, boolean first, boolean deniable) {
 
 		Pole opposite() {
-			return new Pole(this.pair, !this.first);
+			return new Pole(this.pair, !this.first, this.deniable);
 		}
 
 	}

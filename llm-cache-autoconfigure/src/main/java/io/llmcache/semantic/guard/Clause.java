@@ -5,9 +5,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which part each word plays in a text, as far as prepositions, auxiliaries and order
@@ -27,7 +26,15 @@ final class Clause {
 
 	private static final Set<String> NOUNS_AND_VERBS = stems("nouns-and-verbs.txt");
 
+	private static final List<String> MOVABLE_ENDINGS = List.of("ing", "ion", "ment", "able", "ible", "al", "ive",
+			"ous", "ful", "less", "ic");
+
 	private static final Set<String> JOINING = Set.of("and", "or", "vs", "versus", "nor", "plus", "times");
+
+	private static final Set<String> VERBS = WordLists.words("verbs.txt");
+
+	private static final Set<String> CLAUSES = Set.of("when", "where", "because", "while", "although", "but", "so",
+			"which", "that", "if", "why", "how");
 
 	private static final Set<String> DETERMINERS = Set.of("a", "an", "the", "my", "your", "our", "their", "his", "its",
 			"this", "that", "these", "those", "any", "some");
@@ -67,7 +74,7 @@ final class Clause {
 	}
 
 	Item get(String stem) {
-		return java.util.Objects.requireNonNull(this.items.get(stem));
+		return Objects.requireNonNull(this.items.get(stem));
 	}
 
 	boolean symmetric() {
@@ -144,8 +151,8 @@ final class Clause {
 	private boolean acts(Token person, Token verb) {
 		for (int i = 1; i + 1 < this.reading.tokens().size(); i++) {
 			Token next = this.reading.tokens().get(i + 1);
-			if (this.reading.tokens().get(i).is(person.text()) && next.stem().equals(verb.stem())
-					&& next.text().equals(next.stem()) && !BE.contains(this.reading.tokens().get(i - 1).text())) {
+			if (this.reading.tokens().get(i).is(person.text()) && next.stem().equals(verb.stem()) && !inflected(next)
+					&& !BE.contains(this.reading.tokens().get(i - 1).text())) {
 				return true;
 			}
 		}
@@ -157,7 +164,8 @@ final class Clause {
 	}
 
 	private boolean asksForTheSubject(int at) {
-		return (this.reading.is(at, "who", "what") || (at > 0 && this.reading.is(at - 1, "which", "what")))
+		return (this.reading.is(at, "who", "what")
+				|| (at > 0 && this.reading.is(at - 1, "which", "what") && this.reading.tokens().get(at).content()))
 				&& this.reading.tokens().get(at + 1).content() && !passive();
 	}
 
@@ -182,6 +190,7 @@ final class Clause {
 		int chunk = 0;
 		int run = 0;
 		int order = 0;
+		int clause = 0;
 		boolean joins = false;
 		for (int i = 0; i < tokens.size(); i++) {
 			Token token = tokens.get(i);
@@ -191,7 +200,17 @@ final class Clause {
 				chunk++;
 			}
 			String person = PERSONS.get(token.text());
-			if (PREPOSITIONS.contains(token.text())) {
+			if (token.apart() || CLAUSES.contains(token.text())
+					|| (token.is("and") && this.reading.is(i + 1, "i", "we", "it"))) {
+				clause++;
+			}
+			if (token.is("to") && i + 1 < tokens.size() && VERBS.contains(tokens.get(i + 1).text())
+					&& !role.equals("from")) {
+				role = "";
+				order++;
+				joins = false;
+			}
+			else if (PREPOSITIONS.contains(token.text())) {
 				role = token.text();
 				chunk++;
 				order++;
@@ -203,12 +222,14 @@ final class Clause {
 			else if (RESETTING.contains(token.text())) {
 				role = "";
 				chunk++;
+				order++;
 				joins = false;
 			}
 			else if (token.content() || person != null) {
 				run = joins ? run : run + 1;
 				order++;
-				put(new Item((person != null) ? person : token.stem(), i, role, chunk, run, order, verbLike(token)));
+				put(new Item((person != null) ? person : token.stem(), i, role, chunk, clause, run, order,
+						movable(token)));
 				joins = false;
 			}
 			else if (!DETERMINERS.contains(token.text())) {
@@ -225,9 +246,9 @@ final class Clause {
 		}
 	}
 
-	private static boolean verbLike(Token token) {
-		return token.text().endsWith("ed") || token.text().endsWith("ing") || token.text().endsWith("ion")
-				|| token.text().endsWith("ment") || NOUNS_AND_VERBS.contains(token.stem());
+	private static boolean movable(Token token) {
+		return inflected(token) || NOUNS_AND_VERBS.contains(token.stem()) || MOVABLE_ENDINGS.stream()
+			.anyMatch((ending) -> token.text().length() > ending.length() + 2 && token.text().endsWith(ending));
 	}
 
 	/** Where <i>by</i> names who does it, or -1. */
@@ -257,15 +278,16 @@ final class Clause {
 	 * @param at index of its token
 	 * @param role the preposition that governs it, empty for none
 	 * @param chunk number of the phrase it is in
+	 * @param clause number of the clause it is in
 	 * @param run number that is the same for what <i>and</i> or <i>or</i> joins
 	 * @param order its place, determiners not counted
-	 * @param verbLike whether it may be noun or verb: <i>reset password</i> is
-	 * <i>password reset</i>
+	 * @param movable whether it may stand before or after a noun and mean the same:
+	 * <i>reset password</i> is <i>password reset</i>
 	 */
-	record Item(String stem, int at, String role, int chunk, int run, int order, boolean verbLike) {
+	record Item(String stem, int at, String role, int chunk, int clause, int run, int order, boolean movable) {
 
-		boolean mayFollow(@Nullable Item other) {
-			return this.verbLike || (other != null && other.verbLike);
+		boolean person() {
+			return PERSONS.containsKey(this.stem);
 		}
 
 	}

@@ -13,6 +13,9 @@ import java.util.Set;
  */
 final class DirectionGuard extends EnglishGuard {
 
+	private static final Set<String> OPPOSITE = Set.of("to>from", "from>to", "before>after", "after>before",
+			"over>under", "under>over", "above>below", "below>above", "into>from", "from>into");
+
 	@Override
 	public String name() {
 		return "direction";
@@ -41,6 +44,9 @@ final class DirectionGuard extends EnglishGuard {
 		for (String stem : shared) {
 			String from = ours.get(stem).role();
 			String to = theirs.get(stem).role();
+			if (!ours.get(stem).person() && OPPOSITE.contains(from + ">" + to)) {
+				return true;
+			}
 			boolean eitherWay = symmetric && Clause.SYMMETRIC_ROLES.contains(from)
 					&& Clause.SYMMETRIC_ROLES.contains(to);
 			if (!from.equals(to) && !eitherWay) {
@@ -58,8 +64,12 @@ final class DirectionGuard extends EnglishGuard {
 		Map<String, List<Clause.Item>> byRole = new HashMap<>();
 		for (String stem : shared) {
 			Clause.Item item = ours.get(stem);
-			if (item.role().equals(theirs.get(stem).role())) {
-				byRole.computeIfAbsent(item.role(), (role) -> new ArrayList<>()).add(item);
+			Clause.Item theirItem = theirs.get(stem);
+			if (item.role().equals(theirItem.role())) {
+				byRole
+					.computeIfAbsent(item.role() + item.clause() + "," + theirItem.clause(),
+							(role) -> new ArrayList<>())
+					.add(item);
 			}
 		}
 		boolean symmetric = ours.symmetric() && theirs.symmetric();
@@ -113,7 +123,8 @@ final class DirectionGuard extends EnglishGuard {
 			boolean chained = Clause.CHAINING_ROLES.contains(left.role()) && left.chunk() != right.chunk()
 					&& theirLeft.chunk() != theirRight.chunk();
 			boolean adjacent = right.order() == left.order() + 1 && theirLeft.order() == theirRight.order() + 1;
-			if (swapped && !joined && (chained || (adjacent && !left.mayFollow(right)))) {
+			if (swapped && !joined && (chained || (adjacent
+					&& !(left.movable() || right.movable() || theirLeft.movable() || theirRight.movable())))) {
 				return true;
 			}
 		}

@@ -14,7 +14,7 @@ import io.llmcache.semantic.guard.Token.LetterCase;
  */
 final class EntitiesGuard extends EnglishGuard {
 
-	private static final Kinds NAMES = new Kinds("names.txt");
+	private static final Kinds NAMES = Kinds.ofForms("names.txt");
 
 	private static final int SHORTEST_TYPO = 5;
 
@@ -40,7 +40,8 @@ final class EntitiesGuard extends EnglishGuard {
 
 	/** Whether a name of one side is missing on the other. */
 	private static boolean lacks(Reading reading, Reading other) {
-		List<Token> names = names(reading);
+		List<Token> names = new ArrayList<>(names(reading));
+		names.removeAll(NAMES.covered(reading));
 		if (names.isEmpty()) {
 			return false;
 		}

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Words of which each line of a list names one kind: what is said of one need not hold
@@ -11,12 +13,21 @@ import java.util.Set;
  */
 final class Kinds {
 
-	private final Phrases<List<Member>> members = new Phrases<>();
+	private final Phrases<List<Member>> members;
 
-	Kinds(String... lists) {
-		for (String list : lists) {
-			WordLists.lines(list).forEach(this::add);
-		}
+	private Kinds(String list, Function<Token, String> key) {
+		this.members = new Phrases<>(key);
+		WordLists.lines(list).forEach(this::add);
+	}
+
+	/** Of words in the forms that the list has. */
+	static Kinds ofForms(String list) {
+		return new Kinds(list, Token::text);
+	}
+
+	/** Of words in all their inflections. */
+	static Kinds ofStems(String list) {
+		return new Kinds(list, Token::stem);
 	}
 
 	/**
@@ -26,11 +37,26 @@ final class Kinds {
 	boolean differ(Reading asked, Reading answered) {
 		Set<Member> here = mentions(asked);
 		Set<Member> there = mentions(answered);
-		Set<Member> common = new HashSet<>(here);
-		common.retainAll(there);
-		here.removeAll(common);
-		there.removeAll(common);
+		Set<Thing> common = things(here);
+		common.retainAll(things(there));
+		here.removeIf((member) -> common.contains(member.thing()));
+		there.removeIf((member) -> common.contains(member.thing()));
 		return anyStrict(here) || anyStrict(there) || shareAKind(here, there);
+	}
+
+	/** The words of a text that belong to something named. */
+	Set<Token> covered(Reading reading) {
+		Set<Token> covered = new HashSet<>();
+		this.members.walk(reading.tokens(), (match, matched) -> {
+			if (match.meaning() != null) {
+				covered.addAll(matched);
+			}
+		});
+		return covered;
+	}
+
+	private static Set<Thing> things(Set<Member> members) {
+		return members.stream().map(Member::thing).collect(Collectors.toCollection(HashSet::new));
 	}
 
 	boolean knows(Token word) {
@@ -53,21 +79,23 @@ final class Kinds {
 
 	private static boolean shareAKind(Set<Member> here, Set<Member> there) {
 		Set<String> kinds = new HashSet<>();
-		here.forEach((member) -> kinds.add(member.kind()));
-		return there.stream().anyMatch((member) -> kinds.contains(member.kind()));
+		here.forEach((member) -> kinds.add(member.thing().kind()));
+		return there.stream().anyMatch((member) -> kinds.contains(member.thing().kind()));
 	}
 
 	/**
-	 * {@code kind: word, word | other word for the same, !word that cannot be left out}
+	 * {@code kind: word, word | other word for the same, !word that cannot be left out};
+	 * a mark on the first only is meant for all words of the same
 	 */
 	private void add(String line) {
 		int colon = line.indexOf(':');
 		String kind = line.substring(0, colon).strip();
 		for (String group : WordLists.split(line.substring(colon + 1), ",")) {
-			boolean strict = group.startsWith("!");
-			List<String> words = WordLists.split(strict ? group.substring(1) : group, "\\|");
-			Member member = new Member(kind, words.get(0), strict);
-			for (String word : words) {
+			boolean allStrict = group.startsWith("!") && group.indexOf('!', 1) < 0;
+			List<String> words = WordLists.split(group, "\\|");
+			for (String marked : words) {
+				String word = marked.startsWith("!") ? marked.substring(1) : marked;
+				Member member = new Member(new Thing(kind, words.get(0)), allStrict || marked.startsWith("!"));
 				List<Token> phrase = Reading.of(word).tokens();
 				List<Member> known = this.members.get(phrase);
 				List<Member> all = new ArrayList<>((known != null) ? known : List.of());
@@ -77,7 +105,11 @@ final class Kinds {
 		}
 	}
 
-	private record Member(String kind, String name, boolean strict) {
+	private record Member(Thing thing, boolean strict) {
+
+	}
+
+	private record Thing(String kind, String name) {
 
 	}
 

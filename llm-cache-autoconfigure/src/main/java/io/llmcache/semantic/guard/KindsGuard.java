@@ -6,7 +6,7 @@ package io.llmcache.semantic.guard;
  */
 final class KindsGuard extends EnglishGuard {
 
-	private static final Kinds KINDS = new Kinds("kinds.txt");
+	private static final Kinds KINDS = Kinds.ofStems("kinds.txt");
 
 	@Override
 	public String name() {

@@ -25,7 +25,13 @@ final class NegationGuard extends EnglishGuard {
 
 	@Override
 	boolean differ(Reading here, Reading there) {
-		return (denials(here, there.stems()) + denials(there, here.stems())) % 2 != 0;
+		return (denials(here, there.stems()) + denials(there, here.stems())) % 2 != 0
+				&& !(oneSideDenies(here, there) && AntonymsGuard.deniedOpposite(here, there));
+	}
+
+	/** Whether the words that only deny are odd in number. */
+	static boolean oneSideDenies(Reading here, Reading there) {
+		return (denials(here, Set.of()) + denials(there, Set.of())) % 2 != 0;
 	}
 
 	private static int denials(Reading reading, Set<String> otherStems) {
@@ -36,7 +42,7 @@ final class NegationGuard extends EnglishGuard {
 			if (WORDS.contains(token.text())) {
 				denials += idle(reading, i) ? 0 : 1;
 			}
-			else if (token.word() && (DENIED.contains(token.text()) || deniesAWordOf(otherStems, token))) {
+			else if (token.word() && deniesAWordOf(otherStems, token)) {
 				denials++;
 			}
 		}
@@ -47,7 +53,8 @@ final class NegationGuard extends EnglishGuard {
 	private static boolean deniesAWordOf(Set<String> stems, Token token) {
 		for (String prefix : PREFIXES) {
 			String text = token.stem();
-			if (text.length() > prefix.length() + 3 && text.startsWith(prefix)
+			boolean denies = prefix.equals("un") || DENIED.contains(token.text());
+			if (denies && text.length() > prefix.length() + 3 && text.startsWith(prefix)
 					&& stems.contains(text.substring(prefix.length())) && !stems.contains(text)) {
 				return true;
 			}
@@ -60,7 +67,7 @@ final class NegationGuard extends EnglishGuard {
 		if (token.is("not")) {
 			return reading.is(at + 1, "only", "just", "sure") && !notSureOf(reading, at)
 					|| reading.is(at - 1, "or", "why", "if") && endsClause(reading, at) || inTag(reading, at)
-					|| notKnowing(reading, at) || notSureOf(reading, at)
+					|| notKnowing(reading, at) || notFinding(reading, at) || notSureOf(reading, at)
 					|| reading.is(at - 1, "or") && reading.is(at - 2, "whether");
 		}
 		if (token.is("no")) {
@@ -90,12 +97,22 @@ final class NegationGuard extends EnglishGuard {
 				&& at + 2 < reading.tokens().size() && ASKS.contains(reading.tokens().get(at + 2).text());
 	}
 
+	/** <i>I cannot find it</i> asks where it is. */
+	private static boolean notFinding(Reading reading, int at) {
+		int verb = at + 1;
+		while (reading.is(verb, "able", "to", "seem")) {
+			verb++;
+		}
+		return reading.is(at - 2, "i", "we") && reading.is(at - 1, "can", "could", "do", "am", "are")
+				&& reading.is(verb, "find", "see", "locate", "figure");
+	}
+
 	private static boolean notSureOf(Reading reading, int at) {
 		return reading.is(at + 1, "sure", "certain", "clear") && at + 2 < reading.tokens().size()
 				&& ASKS.contains(reading.tokens().get(at + 2).text());
 	}
 
-	/** <i>…, is it not?</i>, <i>…, does it not?</i> at the end. */
+	/** <i>Is it not?</i> or <i>does it not?</i> at the end. */
 	private static boolean inTag(Reading reading, int at) {
 		boolean inverted = reading.is(at - 1, "it", "they", "he", "she", "we", "you", "that", "i")
 				&& endsClause(reading, at);

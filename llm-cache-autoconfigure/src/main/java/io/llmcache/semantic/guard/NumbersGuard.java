@@ -5,7 +5,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
 
 import io.llmcache.semantic.guard.Token.Kind;
 
@@ -84,7 +87,7 @@ final class NumbersGuard extends EnglishGuard {
 		boolean countsOtherwise(Amounts other) {
 			List<String> shared = new ArrayList<>(this.counted.keySet());
 			shared.retainAll(other.counted.keySet());
-			return shared.stream().anyMatch((word) -> !this.counted.get(word).equals(other.counted.get(word)));
+			return shared.stream().anyMatch((word) -> !Objects.equals(this.counted.get(word), other.counted.get(word)));
 		}
 
 		private static Map<String, Integer> minusOne(Map<String, Integer> values) {
@@ -93,7 +96,7 @@ final class NumbersGuard extends EnglishGuard {
 			return rest;
 		}
 
-		private static @org.jspecify.annotations.Nullable String value(Reading reading, int at) {
+		private static @Nullable String value(Reading reading, int at) {
 			Token token = reading.tokens().get(at);
 			if (token.number() || token.kind() == Kind.MIXED) {
 				boolean negative = reading.is(at - 1, "-");

@@ -4,12 +4,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Words and groups of words that mean something, found by the stems of a text; the
- * longest that begins at a place wins.
+ * Words and groups of words that mean something, found in a text; the longest that begins
+ * at a place wins.
  *
  * @param <V> what they mean
  */
@@ -19,13 +20,23 @@ final class Phrases<V> {
 
 	private final Map<String, Integer> longest = new HashMap<>();
 
+	private final Function<Token, String> key;
+
+	/**
+	 * Phrases without members.
+	 * @param key what has to be equal: the stems of the words, or their texts
+	 */
+	Phrases(Function<Token, String> key) {
+		this.key = key;
+	}
+
 	/**
 	 * Adds a phrase.
 	 * @param phrase its words, in any inflection
 	 * @param meaning replaces an earlier one
 	 */
 	void put(List<Token> phrase, V meaning) {
-		List<String> stems = phrase.stream().map(Token::stem).toList();
+		List<String> stems = phrase.stream().map(this.key).toList();
 		this.meanings.put(String.join(" ", stems), meaning);
 		this.longest.merge(stems.get(0), stems.size(), Math::max);
 	}
@@ -45,7 +56,7 @@ final class Phrases<V> {
 	}
 
 	private Match<V> matchAt(List<Token> tokens, int at) {
-		Integer most = this.longest.get(tokens.get(at).stem());
+		Integer most = this.longest.get(this.key.apply(tokens.get(at)));
 		int length = (most == null) ? 0 : Math.min(most, tokens.size() - at);
 		for (int end = at + length; end > at; end--) {
 			V meaning = this.meanings.get(join(tokens, at, end));
@@ -56,13 +67,13 @@ final class Phrases<V> {
 		return new Match<>(at, 1, null);
 	}
 
-	private static String join(List<Token> tokens, int from, int to) {
+	private String join(List<Token> tokens, int from, int to) {
 		if (to == from + 1) {
-			return tokens.get(from).stem();
+			return this.key.apply(tokens.get(from));
 		}
 		StringBuilder phrase = new StringBuilder();
 		for (int i = from; i < to; i++) {
-			phrase.append((i > from) ? " " : "").append(tokens.get(i).stem());
+			phrase.append((i > from) ? " " : "").append(this.key.apply(tokens.get(i)));
 		}
 		return phrase.toString();
 	}

@@ -27,7 +27,8 @@ final class Questions {
 				asked.add("who");
 			}
 			else if (word.equals("how") && i + 1 < tokens.size() && MEASURES.contains(tokens.get(i + 1).text())) {
-				asked.add("how " + tokens.get(i + 1).text());
+				boolean time = reading.is(i + 2, "time", "days", "hours", "minutes", "weeks", "months", "years");
+				asked.add("how " + (time ? "long" : tokens.get(i + 1).text()));
 			}
 		}
 		return asked;

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Quoted text, code, file names and addresses of one side that the other does not have,
@@ -17,6 +18,8 @@ final class QuotesGuard extends EnglishGuard {
 	private static final String CLOSING = "\"\u201d\u00bb\u201c`";
 
 	private static final String OPERATORS = "=<>!&|+*^%~:/-?@#$";
+
+	private static final Set<String> ENDINGS = WordLists.words("file-endings.txt");
 
 	/** More spans than this are only compared as a whole. */
 	private static final int MOST_SOUGHT = 32;
@@ -42,9 +45,7 @@ final class QuotesGuard extends EnglishGuard {
 	}
 
 	@Override
-	boolean differ(String asked, String answered, Reading here, Reading there) {
-		String ours = Tokeniser.fold(asked);
-		String theirs = Tokeniser.fold(answered);
+	boolean differ(String ours, String theirs, Reading here, Reading there) {
 		return !operators(ours).equals(operators(theirs)) || lacks(spans(ours), spans(theirs), theirs)
 				|| lacks(spans(theirs), spans(ours), ours);
 	}
@@ -129,7 +130,7 @@ final class QuotesGuard extends EnglishGuard {
 
 	private static boolean isOperator(String signs) {
 		return signs.chars().anyMatch((c) -> "=<>&|+*^~:%#$@".indexOf(c) >= 0)
-				&& !signs.chars().allMatch((c) -> c == '*' || c == '#' || c == '=');
+				&& !signs.chars().allMatch((c) -> c == '*' || c == '#') && !signs.startsWith("====");
 	}
 
 	/**
@@ -146,13 +147,21 @@ final class QuotesGuard extends EnglishGuard {
 			char sign = bare.charAt(i);
 			boolean between = wordAt(bare, i - 1) && wordAt(bare, i + 1);
 			inner |= sign == '_' || sign == '\\' || sign == '@' && between
-					|| sign == '.' && between && Character.isLetter(bare.charAt(i - 1)) && i > 1
-							&& i < bare.length() - 2
+					|| sign == '.' && between && Character.isLetter(bare.charAt(i - 1))
+							&& ENDINGS.contains(letters(bare, i + 1))
 					|| sign == ':' && bare.charAt(i + 1) == ':'
 					|| Character.isUpperCase(sign) && Character.isLowerCase(bare.charAt(i - 1));
 		}
 		return inner || bare.startsWith("--") || bare.startsWith("/")
 				|| bare.startsWith("$") && wordAt(bare, 1) && Character.isLetter(bare.charAt(1)) || bare.endsWith("()");
+	}
+
+	private static String letters(String text, int from) {
+		int to = from;
+		while (wordAt(text, to)) {
+			to++;
+		}
+		return text.substring(from, to).toLowerCase(Locale.ROOT);
 	}
 
 	private static String trim(String chunk) {

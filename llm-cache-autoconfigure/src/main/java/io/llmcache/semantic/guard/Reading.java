@@ -17,6 +17,10 @@ record Reading(List<Token> tokens, boolean english) {
 	private static final int KNOWN_SHARE = 8;
 
 	static Reading of(String text) {
+		return ofFolded(Tokeniser.fold(text));
+	}
+
+	static Reading ofFolded(String text) {
 		List<Token> tokens = Numerals.apply(Aliases.apply(new Tokeniser(text).tokens()));
 		return new Reading(tokens, english(tokens));
 	}

@@ -7,7 +7,7 @@ import java.util.Set;
  */
 final class ScopeGuard extends EnglishGuard {
 
-	private static final Kinds KINDS = new Kinds("scope.txt");
+	private static final Kinds KINDS = Kinds.ofForms("scope.txt");
 
 	@Override
 	public String name() {
@@ -16,7 +16,8 @@ final class ScopeGuard extends EnglishGuard {
 
 	@Override
 	boolean differ(Reading here, Reading there) {
-		return KINDS.differ(here, there) || asksOtherwise(here, there);
+		return KINDS.differ(here, there) || asksOtherwise(here, there)
+				|| Modality.of(here).contradicts(Modality.of(there));
 	}
 
 	/** Different question words open the two. */

@@ -4,6 +4,7 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 import io.llmcache.semantic.guard.Token.Kind;
 import io.llmcache.semantic.guard.Token.LetterCase;
@@ -16,6 +17,8 @@ final class Tokeniser {
 
 	private static final String CURRENCIES = "$\u20ac\u00a3\u00a5\u20b9\u20bd\u20bf";
 
+	private static final Set<String> TITLES = Set.of("dr", "mr", "mrs", "ms", "prof", "st", "vs", "no", "sr", "jr");
+
 	private final String text;
 
 	private final List<Token> tokens = new ArrayList<>();
@@ -27,7 +30,7 @@ final class Tokeniser {
 	private boolean apart;
 
 	Tokeniser(String text) {
-		this.text = fold(text);
+		this.text = text;
 	}
 
 	List<Token> tokens() {
@@ -66,7 +69,7 @@ final class Tokeniser {
 	private void sign(char sign) {
 		switch (sign) {
 			case '.', '!', '?', '\n' -> {
-				this.opens |= sign == '\n' || endsHere(this.at + 1);
+				this.opens |= sign == '\n' || (endsHere(this.at + 1) && !(sign == '.' && afterTitle()));
 				this.apart = true;
 			}
 			case ',', ';', ':', '(', ')', '\u2013', '\u2014' -> this.apart = true;
@@ -88,6 +91,10 @@ final class Tokeniser {
 				}
 			}
 		}
+	}
+
+	private boolean afterTitle() {
+		return !this.tokens.isEmpty() && TITLES.contains(this.tokens.get(this.tokens.size() - 1).text());
 	}
 
 	private void operator(char sign) {

@@ -61,7 +61,8 @@ final class UnitsGuard extends EnglishGuard {
 						named.add(unit);
 					}
 				}
-				else if (!Units.needsNumber(token)) {
+				else if (!Units.needsNumber(token)
+						|| (token.text().length() > 2 && reading.is(i - 1, "many", "per", "in"))) {
 					String unit = Units.canonical(token);
 					if (unit != null) {
 						named.add(unit);

@@ -14,13 +14,12 @@ import io.llmcache.store.Notice;
 import io.llmcache.store.RedisKeys;
 import io.llmcache.store.RedisLink;
 import io.llmcache.store.StoreException;
-import org.jspecify.annotations.Nullable;
 
 /**
- * An index in the memory of the JVM: the sketches of all documents of a space, about 110
- * bytes each. A proposal asks nobody; what other JVMs store is heard of over a stream.
- * Answers with what it knows while it reads the documents of Redis in the background, and
- * reads them all again when it may have missed some. Thread-safe.
+ * An index in the memory of the JVM: the sketches of all documents of a space, about 105
+ * bytes each and 250 a scope. A proposal asks nobody; what other JVMs store is heard of
+ * over a stream. Answers with what it knows while it reads the documents of Redis in the
+ * background, and reads them all again when it may have missed some. Thread-safe.
  */
 public final class Mirror implements VectorIndex, AutoCloseable {
 
@@ -66,7 +65,7 @@ public final class Mirror implements VectorIndex, AutoCloseable {
 
 	@Override
 	public void add(Document document, UnitVector vector, Duration life) throws StoreException {
-		@Nullable Sketch written = Sketch.read(document.sketch());
+		Sketch written = Sketch.read(document.sketch());
 		Known known = new Known(document.digest(), document.scope(), document.tenant(),
 				(written != null) ? written : Sketch.of(vector));
 		this.shelves.add(known);

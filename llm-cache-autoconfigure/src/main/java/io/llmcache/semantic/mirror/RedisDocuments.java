@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
@@ -31,7 +33,12 @@ import org.springframework.data.redis.core.ScanOptions;
  */
 final class RedisDocuments {
 
-	private static final int STEP = 500;
+	private static final int STEP = 100;
+
+	/**
+	 * Calls come first: a step is followed by a rest as long, but no longer than this.
+	 */
+	private static final long LONGEST_REST = TimeUnit.MILLISECONDS.toNanos(5);
 
 	private static final byte[][] FIELDS = Outline.FIELDS.stream()
 		.map((field) -> field.getBytes(StandardCharsets.US_ASCII))
@@ -123,12 +130,15 @@ final class RedisDocuments {
 		private void inSteps(RedisConnection connection, Cursor<byte[]> cursor, double before, double share) {
 			try (cursor) {
 				List<byte[]> names = new ArrayList<>(STEP);
+				long begun = System.nanoTime();
 				while (cursor.hasNext() && !this.until.getAsBoolean()) {
 					names.add(cursor.next());
 					if (names.size() == STEP || !cursor.hasNext()) {
 						read(connection, names);
 						names.clear();
 						this.progress.accept(before + share * position(cursor));
+						LockSupport.parkNanos(Math.min(LONGEST_REST, System.nanoTime() - begun));
+						begun = System.nanoTime();
 					}
 				}
 			}

@@ -60,8 +60,11 @@ final class RedisFeed {
 			return {first[1][1],last[1][1],redis.call('XLEN',KEYS[1]),more and more[1][2] or {}}
 			""", List.class);
 
-	/** About how many events are kept. */
-	private static final int LENGTH = 100_000;
+	/**
+	 * About how many events are kept: minutes at a hundred answers a second. Who has
+	 * missed more reads the documents anew.
+	 */
+	private static final int LENGTH = 20_000;
 
 	/** Events in one round trip. */
 	private static final int BATCH = 250;

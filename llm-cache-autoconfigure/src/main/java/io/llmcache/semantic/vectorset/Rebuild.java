@@ -20,14 +20,12 @@ import org.springframework.data.redis.connection.ReturnType;
 
 /**
  * Adds the documents that are in Redis to their sets, one rebuild at a time. To add one
- * to a large set takes Redis a millisecond, so that few are sent at once and other
- * commands find their way between them.
+ * to a large set takes Redis milliseconds, so that they are sent one by one: calls find
+ * their way between them.
  */
 final class Rebuild {
 
 	private static final Logger logger = LoggerFactory.getLogger(Rebuild.class);
-
-	private static final int STEP = 10;
 
 	private final DocumentScan documents;
 
@@ -84,24 +82,18 @@ final class Rebuild {
 	}
 
 	private boolean add(RedisConnection connection, List<Found> found) {
-		for (int from = 0; from < found.size(); from += STEP) {
-			List<Found> part = found.subList(from, Math.min(from + STEP, found.size()));
-			connection.openPipeline();
-			part.forEach((document) -> add(connection, document));
-			connection.closePipeline();
-			this.added.addAndGet(part.size());
-		}
+		found.forEach((document) -> add(connection, document));
 		return true;
 	}
 
-	/** As text: a pipeline of EVALSHA fails as a whole after SCRIPT FLUSH. */
-	private void add(RedisConnection pipeline, Found document) {
+	private void add(RedisConnection connection, Found document) {
 		UnitVector vector = UnitVector.read(document.vector(), this.dimension);
 		if (vector != null) {
-			pipeline.scriptingCommands()
+			connection.scriptingCommands()
 				.eval(VectorSet.ascii(VectorSet.ADD.getScriptAsString()), ReturnType.INTEGER, 1,
 						VectorSet.ascii(this.names.apply(document.scope())), vector.floats(),
 						VectorSet.ascii(document.digest().hex()), VectorSet.ascii(VectorSet.millis(document.life())));
+			this.added.incrementAndGet();
 		}
 	}
 

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -146,11 +145,7 @@ class MirrorUpkeepTests {
 	@Test
 	void whatIsToldDuringTheReadingIsNotLost() throws StoreException {
 		Deque<Runnable> tasks = new ArrayDeque<>();
-		MirrorJvm reading = new MirrorJvm(stores, this.space, 1_000, this.nanos, (task) -> {
-			tasks.add(task);
-			// Between the noting of the stream's end and the scan lies no moment of ours:
-			// what another JVM stores before the task runs must come from either.
-		});
+		MirrorJvm reading = new MirrorJvm(stores, this.space, 1_000, this.nanos, tasks::add);
 		reading.index().pulse();
 		Digest before = add(this.jvm, "before");
 		tasks.remove().run();
@@ -347,8 +342,7 @@ class MirrorUpkeepTests {
 	}
 
 	private Document document(CacheKey key) {
-		return TestDocuments.of(key, HexFormat.of().toHexDigits((long) NUMBERS.incrementAndGet()),
-				this.question.halves(), Sketch.of(this.question).bytes());
+		return TestDocuments.of(key, this.question.halves(), Sketch.of(this.question).bytes());
 	}
 
 }

@@ -162,7 +162,7 @@ class QueryEngineLifeTests {
 
 	private void write(CacheKey key, byte[] vector) throws StoreException {
 		new TestDocuments(this.stores, SPACE)
-			.write(List.of(TestDocuments.of(key, "stamp-0123456789", vector, Sketch.of(this.question).bytes())), LIFE);
+			.write(List.of(TestDocuments.of(key, vector, Sketch.of(this.question).bytes())), LIFE);
 	}
 
 }

@@ -230,7 +230,7 @@ class VectorSetLifeTests {
 	}
 
 	private static Document document(CacheKey key, byte[] vector) {
-		return TestDocuments.of(key, "stamp-0123456789", vector, new byte[4]);
+		return TestDocuments.of(key, vector, new byte[4]);
 	}
 
 	private TestDocuments documents() {
