@@ -80,6 +80,12 @@ final class BareRedis implements AutoCloseable {
 		return Long.parseLong(line(this.text.sync().info("memory"), "used_memory:").strip());
 	}
 
+	/** Bytes of a key; 0 when there is none. */
+	long memory(String key) {
+		Long bytes = this.text.sync().memoryUsage(key);
+		return (bytes != null) ? bytes : 0;
+	}
+
 	/**
 	 * Bytes of some keys by what they hold, a name for each that a function gives.
 	 */
@@ -87,10 +93,7 @@ final class BareRedis implements AutoCloseable {
 		Map<String, LongSummaryStatistics> bytes = new TreeMap<>();
 		ScanArgs some = ScanArgs.Builder.limit(SOME_KEYS);
 		for (String key : this.text.sync().scan(some).getKeys()) {
-			Long size = this.text.sync().memoryUsage(key);
-			if (size != null) {
-				bytes.computeIfAbsent(kind.apply(key), (name) -> new LongSummaryStatistics()).accept(size);
-			}
+			bytes.computeIfAbsent(kind.apply(key), (name) -> new LongSummaryStatistics()).accept(memory(key));
 		}
 		return bytes;
 	}

@@ -15,8 +15,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * A {@link StampedeProcess} or another that answers a line with a line, seen from the
- * process that started it. Its log goes to a
- * file; it ends when this is closed and, whatever happens, with this JVM.
+ * process that started it. Its log goes to a file; it ends when this is closed and,
+ * whatever happens, with this JVM.
  */
 final class Child implements AutoCloseable {
 
@@ -59,9 +59,9 @@ final class Child implements AutoCloseable {
 	static Child start(Class<?> main, Path log, String... arguments) throws IOException {
 		Files.createDirectories(log.toAbsolutePath().getParent());
 		// Small and simple: several of these share a machine with Redis.
-		List<String> command = new ArrayList<>(List.of(
-				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-XX:+UseSerialGC",
-				"-cp", System.getProperty("java.class.path"), main.getName()));
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
+						"-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), main.getName()));
 		command.addAll(List.of(arguments));
 		Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
 		return new Child(process, log);

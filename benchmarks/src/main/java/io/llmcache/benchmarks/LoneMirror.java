@@ -33,11 +33,16 @@ final class LoneMirror implements AutoCloseable {
 		this.mirror = new Mirror(link, new RedisKeys("lone"), "lone", maxDocuments, LIFE, System::nanoTime, this.timer);
 	}
 
-	void add(Digest scope, Digest tenant, Digest digest, UnitVector vector) {
-		Document document = new Document(digest, scope, tenant, "0".repeat(16), 0, "", new byte[0],
-				Sketch.of(vector).bytes());
+	/**
+	 * What a mirror keeps of a question.
+	 */
+	static Known known(Digest scope, Digest tenant, Digest digest, UnitVector vector) {
+		return new Known(new Document(digest, scope, tenant, 0, "", new byte[0], Sketch.of(vector).bytes()), vector);
+	}
+
+	void add(Known known) {
 		try {
-			this.mirror.add(document, vector, LIFE);
+			this.mirror.add(known.document(), known.vector(), LIFE);
 		}
 		catch (StoreException ex) {
 			// It has taken note, and there is nobody to tell.
@@ -48,6 +53,7 @@ final class LoneMirror implements AutoCloseable {
 		return this.mirror.propose(scope, vector, SemanticApplication.THRESHOLD, SemanticApplication.PROPOSALS);
 	}
 
+	/** Number of documents known. */
 	long documents() {
 		return this.mirror.readiness().entries();
 	}
@@ -56,6 +62,16 @@ final class LoneMirror implements AutoCloseable {
 	public void close() {
 		this.mirror.close();
 		this.timer.shutdownNow();
+	}
+
+	/**
+	 * A document and its vector.
+	 *
+	 * @param document the document
+	 * @param vector its vector
+	 */
+	record Known(Document document, UnitVector vector) {
+
 	}
 
 }

@@ -57,6 +57,16 @@ final class RealQuestions {
 		}
 	}
 
+	/**
+	 * Questions of a length.
+	 * @param directory the module's own for what is built
+	 * @param least number of characters
+	 * @param most number of characters
+	 */
+	static List<String> ofLength(Path directory, int least, int most) throws IOException {
+		return texts(directory).stream().filter((text) -> text.length() >= least && text.length() <= most).toList();
+	}
+
 	/** Each once, in an order that is the same for the same files. */
 	private static List<String> texts(Path directory) throws IOException {
 		Collection<String> texts = new LinkedHashSet<>();

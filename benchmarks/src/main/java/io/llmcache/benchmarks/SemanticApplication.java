@@ -32,7 +32,9 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 final class SemanticApplication implements AutoCloseable {
 
-	/** The cosine from which on questions may be the same, as the shipped model has it. */
+	/**
+	 * The cosine from which on questions may be the same, as the shipped model has it.
+	 */
 	static final double THRESHOLD = 0.97;
 
 	/** As many as the layer asks an index for. */

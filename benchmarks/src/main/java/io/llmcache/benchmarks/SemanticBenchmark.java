@@ -1,5 +1,6 @@
 package io.llmcache.benchmarks;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ final class SemanticBenchmark implements Benchmark {
 
 	private static final int ROUNDS = 140;
 
-	private static final int WARM_UP_BLOCKS = 2000;
+	private static final int WARM_UP_BLOCKS = 300;
 
 	/** Questions that exact hits and aliases take turns with. */
 	private static final int TURNS = 64;
@@ -56,11 +57,10 @@ final class SemanticBenchmark implements Benchmark {
 		CorpusEmbedder embedder = new CorpusEmbedder(corpus);
 		questionKey(report, times);
 		try (LocalRedis redis = LocalRedis.start();
-				ConfigurableApplicationContext off = BenchmarkApplication.start(redis.port());
+				ConfigurableApplicationContext off = BenchmarkApplication.start(redis.port(), embedder,
+						IndexBenchmark.PATIENT);
 				SemanticApplication application = SemanticApplication.start(redis.port(), embedder,
-						"llm.cache.semantic.index=mirror", "llm.cache.prefix=semantic",
-						// Pointers live as long as what they point to.
-						"llm.cache.ttl-jitter=0")) {
+						IndexBenchmark.PATIENT, "llm.cache.semantic.index=mirror", "llm.cache.prefix=semantic")) {
 			ConfigurableApplicationContext on = application.context();
 			Desk desk = new Desk(on, embedder);
 			desk.fill(report);
@@ -71,10 +71,10 @@ final class SemanticBenchmark implements Benchmark {
 	}
 
 	/** A canonical form and its digest, on one thread. */
-	private static void questionKey(Report report, int times) {
+	private void questionKey(Report report, int times) throws IOException {
 		EnglishQuestions questions = new EnglishQuestions();
 		Digester digester = Digester.sha256();
-		List<String> prompts = prompts();
+		List<String> prompts = RealQuestions.ofLength(this.directory, 95, 105);
 		ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 		double[] nanos = new double[200 * times];
 		int sum = 0;
@@ -90,29 +90,10 @@ final class SemanticBenchmark implements Benchmark {
 		Samples samples = Samples.of(nanos);
 		report.add(new Figure("question-key-cpu-100-characters", samples.median() / 1000, Unit.MICROSECONDS,
 				Must.atMost(20)));
-		report.note("%d prompts, canonical form and digest; middle 80 %% from %.2f to %.2f us (%s)".formatted(
-				prompts.size(), samples.quantile(0.1) / 1000, samples.quantile(0.9) / 1000,
-				HexFormat.of().toHexDigits(sum)));
-	}
-
-	/** Of 100 characters, each of another question. */
-	static List<String> prompts() {
-		List<String> tails = List.of("in the branch where I opened it, or do I have to go elsewhere?",
-				"when I travel abroad and lose it on the way to the airport?",
-				"before the end of the month without paying another fee for it?",
-				"if the card has not arrived by the date that you told me about?");
-		List<String> heads = List.of("Could you tell me what the limit of my account is", "How do I change my address",
-				"Hello, I would like to know whether I can close my account", "What is the fee for a transfer",
-				"Please tell me how to activate a new card", "Is it possible to withdraw cash",
-				"What's the meaning of a pending payment", "Why don't I get a receipt for a top up");
-		List<String> prompts = new ArrayList<>();
-		heads.forEach((head) -> tails.forEach((tail) -> {
-			String whole = head + " " + tail;
-			String filler = "and also, as I was told by a friend of mine who is with another bank, ";
-			String longer = head + " " + filler + tail;
-			prompts.add(((whole.length() >= 100) ? whole : longer).substring(0, 100));
-		}));
-		return prompts;
+		report.note(
+				"%d real questions of 95 to 105 characters, canonical form and digest; middle 80 %% from %.2f to %.2f us (%s)"
+					.formatted(prompts.size(), samples.quantile(0.1) / 1000, samples.quantile(0.9) / 1000,
+							HexFormat.of().toHexDigits(sum)));
 	}
 
 	/** Exact hits and the three other ways to an answer, in turn. */
@@ -152,8 +133,8 @@ final class SemanticBenchmark implements Benchmark {
 		List<Samples> nanos = Rounds.inTurn(order, 1000 * times);
 		Samples ratio = nanos.get(0).over(nanos.get(1));
 		report.add(new Figure("exact-hit-layer-on-over-off", ratio.median(), Unit.RATIO, Must.atMost(1.05)));
-		report.note("%s; off %s ns".formatted(ratio.spread(Unit.RATIO),
-				Unit.NANOSECONDS.format(nanos.get(1).median())));
+		report
+			.note("%s; off %s ns".formatted(ratio.spread(Unit.RATIO), Unit.NANOSECONDS.format(nanos.get(1).median())));
 	}
 
 	private static DoubleSupplier exactHits(ConfigurableApplicationContext context) {

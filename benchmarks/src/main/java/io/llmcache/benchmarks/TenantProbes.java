@@ -43,8 +43,8 @@ final class TenantProbes {
 		try (LoneMirror mirror = new LoneMirror(TENANTS * QUESTIONS)) {
 			for (int tenant = 0; tenant < TENANTS; tenant++) {
 				for (int question = 0; question < QUESTIONS; question++) {
-					mirror.add(Digests.of(1, tenant), Digests.of(2, tenant), Digests.of(3 + question, tenant),
-							stored(question));
+					mirror.add(LoneMirror.known(Digests.of(1, tenant), Digests.of(2, tenant),
+							Digests.of(3 + question, tenant), stored(question)));
 				}
 			}
 			LongAdder proposals = new LongAdder();
@@ -54,7 +54,7 @@ final class TenantProbes {
 				proposals.add(proposed.size());
 				return proposed.stream().filter((digest) -> Digests.number(digest) != asking).count();
 			}).sum();
-			report("isolation-mirror-foreign-proposed", foreign, probes, proposals.sum());
+			report("isolation-mirror-in-memory-foreign-proposed", foreign, probes, proposals.sum());
 		}
 	}
 
@@ -100,8 +100,8 @@ final class TenantProbes {
 			});
 		}
 		report("isolation-" + index + "-foreign-proposed", tally.foreign().sum(), probes, tally.proposals().sum());
-		this.report.add(new Figure("isolation-" + index + "-foreign-read", tally.read().sum(), Unit.ANSWERS,
-				Must.exactly(0)));
+		this.report
+			.add(new Figure("isolation-" + index + "-foreign-read", tally.read().sum(), Unit.ANSWERS, Must.exactly(0)));
 		this.report.note("each probe also asks for the document of another tenant by its digest");
 	}
 
