@@ -35,7 +35,7 @@ final class SemanticBenchmark implements Benchmark {
 
 	private static final int BLOCK = 50;
 
-	private static final int WARM_UP_ROUNDS = 50;
+	private static final int WARM_UP_ROUNDS = 300;
 
 	private static final int ROUNDS = 140;
 
