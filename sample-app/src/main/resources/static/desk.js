@@ -1,21 +1,33 @@
 'use strict';
 
 const EXAMPLES = [
-  'How do I locate my card?',
-  'My top-up failed, what now?',
-  'Why was I charged a fee for a cash withdrawal?',
   'What is the exchange rate for euros?',
-  'I forgot my passcode',
+  'Tell me the exchange rate for euros, please',
+  'What is the exchange rate for dollars?',
+  'My top-up failed, what now?',
+  'My top up has failed, what now?',
 ];
 
 // What each outcome means to a customer: kind, headline, explanation.
 const OUTCOMES = {
   EXACT_HIT: ['hit', 'From the cache', 'The same question was answered before, so the model was not called.'],
-  SEMANTIC_HIT: ['hit', 'From the cache', 'This was answered before, in other words, so the model was not called.'],
+  SEMANTIC_HIT: ['hit', 'In other words', 'The same question was answered before, in other words, so the model was not called.'],
   STALE_HIT: ['hit', 'From the cache, a little old', 'A newer answer is being fetched for whoever asks next.'],
   COALESCED: ['hit', 'Shared', 'Someone else asked the same at this moment; one call to the model served both.'],
   MISS: ['paid', 'From the model', 'There was no stored answer, so the model was called. Ask again and compare.'],
   BYPASS: ['past', 'Past the cache', 'The model was called, and nothing was stored.'],
+};
+
+// How the answer to another question was found.
+const FOUND = {
+  QUESTION: 'by its form: without greetings and turns of phrase both are one question',
+  INDEX: 'by its vector',
+  ALIAS: 'remembered from the time before',
+};
+
+const REJECTED = {
+  DONE: 'Noted: as long as that answer lives, this question does not get it. Ask again to get another.',
+  ABSENT: 'There is nothing to reject any more. Ask again to see what is stored.',
 };
 
 const REASONS = {
@@ -116,10 +128,82 @@ function show() {
   $('saved').textContent = current.savedMillis > 0
     ? duration(current.savedMillis) + ', about ' + number.format(current.savedTokens) + ' tokens' : 'nothing yet';
   $('age').textContent = age(current.ageMillis);
-  $('digest').textContent = current.digest ? current.digest.slice(0, 12) + '…' : 'none';
+  $('digest').textContent = current.digest ? short(current.digest) : 'none';
   $('digest').title = current.digest || '';
   $('copy').hidden = $('forget').hidden = !current.digest;
+  $('near').hidden = !current.digest || current.match !== null;
+  showMatch();
+  $('rejected').hidden = $('nearest').hidden = true;
   $('reply').hidden = false;
+}
+
+function showMatch() {
+  const match = current.match;
+  $('match').hidden = $('reject').hidden = !match;
+  if (!match) return;
+  $('via').textContent = FOUND[match.via];
+  $('similarity').textContent = similarity(match.similarity);
+  nameQuestion($('whose'), match.answeredBy);
+  $('answered-by').textContent = short(match.answeredBy);
+  $('answered-by').title = match.answeredBy;
+  $('guards').textContent = match.guards.length > 0 ? 'let it pass: ' + match.guards.join(', ') : 'not asked';
+}
+
+function similarity(cosine) {
+  return cosine === null ? 'not measured' : cosine.toFixed(3);
+}
+
+function short(digest) {
+  return digest.slice(0, 12) + '…';
+}
+
+// The cache tells digests only; this page remembers what it has asked itself.
+function nameQuestion(element, digest) {
+  const asked = recall().find((one) => one.digest === digest);
+  element.textContent = asked ? '“' + asked.question + '”' : '';
+}
+
+async function reject() {
+  try {
+    const { result } = await call('api/answers/' + current.digest + '/rejection', { method: 'POST' });
+    $('rejected').textContent = REJECTED[result] || 'The cache says ' + result + '.';
+    $('rejected').hidden = false;
+    $('reject').hidden = true;
+    $('rejected').focus();
+  }
+  catch (error) {
+    fail(error);
+  }
+}
+
+async function nearest() {
+  try {
+    const told = await call('actuator/llmcache/support/' + current.digest);
+    const other = told.candidates.filter((one) => one.digest !== current.digest);
+    $('requirement').textContent = told.threshold === null ? 'Nothing can be compared: ' + told.decision + '.'
+      : other.length === 0 ? 'No other question is stored.'
+        : 'To answer this one, another must have a similarity of ' + told.threshold + ', and no guard may object.';
+    $('candidates').replaceChildren(...other.map((one) => candidate(one, told.threshold)));
+    $('nearest').hidden = false;
+    $('nearest').focus();
+  }
+  catch (error) {
+    fail(error);
+  }
+}
+
+function candidate({ digest, similarity: cosine, guards }, threshold) {
+  const item = document.createElement('li');
+  const against = Object.keys(guards).filter((name) => guards[name] !== 'pass');
+  const verdict = (cosine < threshold ? 'not near enough' : 'near enough')
+    + (against.length > 0 ? '; guards object: ' + against.join(', ') : '');
+  const question = document.createElement('span');
+  const code = document.createElement('code');
+  nameQuestion(question, digest);
+  code.textContent = short(digest);
+  code.title = digest;
+  item.append(cosine.toFixed(3) + ' ', question, ' ', code, ' ' + verdict);
+  return item;
 }
 
 function showBars() {
@@ -146,8 +230,8 @@ function recall() {
 }
 
 function remember() {
-  const { question, outcome, millis } = current;
-  const history = [{ question, outcome, millis }, ...recall()].slice(0, 20);
+  const { question, outcome, millis, digest } = current;
+  const history = [{ question, outcome, millis, digest }, ...recall()].slice(0, 20);
   sessionStorage.setItem(HISTORY, JSON.stringify(history));
   showHistory();
 }
@@ -182,6 +266,7 @@ async function totals() {
   $('t-calls').textContent = 'for ' + number.format(books.calls) + (books.calls === 1 ? ' question' : ' questions');
   $('t-hits').textContent = number.format(books.hits)
     + (books.hitRate === null ? '' : ' (' + Math.round(100 * books.hitRate) + ' %)');
+  $('t-semantic').textContent = number.format(books.semanticHits);
   $('t-coalesced').textContent = number.format(books.coalesced);
   $('t-bypassed').textContent = number.format(books.bypassed);
   $('t-bypassed-row').hidden = books.bypassed === 0;
@@ -232,8 +317,11 @@ $('question').addEventListener('keydown', (event) => {
   }
 });
 $('again').addEventListener('click', () => ask(current.question));
+$('reject').addEventListener('click', reject);
+$('near').addEventListener('click', nearest);
 $('copy').addEventListener('click', copy);
-$('forget').addEventListener('click', () => forget('api/answers/' + current.digest, 'Forgotten. The next one to ask pays again.'));
+$('forget').addEventListener('click', () => forget('api/answers/' + current.digest,
+  'Forgotten. The next one to ask pays again, unless the question is stored in other words.'));
 $('clear').addEventListener('click', () => forget('api/answers', 'Cleared. What is asked within the next second is not kept either.'));
 $('curl').textContent = "curl '" + location.origin + "/api/ask?q=How+do+I+locate+my+card%3F'";
 showHistory();

@@ -1,20 +1,23 @@
 package io.llmcache.benchmarks;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Runs one benchmark by name: {@code NAME OUTPUT-DIRECTORY [--full]}. Ends with 1 when a
- * figure is short and with 2 when the figures could not be taken.
+ * Runs one benchmark by name: {@code NAME OUTPUT-DIRECTORY [--full] [OPTION...]}. Ends
+ * with 1 when a figure is short and with 2 when the figures could not be taken.
  */
 final class Benchmarks {
 
 	private static final Map<String, Function<Path, Benchmark>> BY_NAME = new TreeMap<>(
-			Map.of("hit", (directory) -> new HitBenchmark(), "index", IndexBenchmark::new, "semantic",
-					SemanticBenchmark::new, "stampede", StampedeBenchmark::new));
+			Map.of("accuracy", AccuracyBenchmark::new, "hit", (directory) -> new HitBenchmark(), "index",
+					IndexBenchmark::new, "semantic", SemanticBenchmark::new, "stampede", StampedeBenchmark::new));
+
+	private static final String FULL = "--full";
 
 	private Benchmarks() {
 	}
@@ -24,20 +27,30 @@ final class Benchmarks {
 	}
 
 	public static void main(String[] args) {
-		System.exit(run(args[0], Path.of(args[1]), args.length > 2 && args[2].equals("--full")));
+		System.exit(run(args[0], Path.of(args[1]), List.of(args).subList(2, args.length)));
 	}
 
-	private static int run(String name, Path directory, boolean full) {
+	private static int run(String name, Path directory, List<String> options) {
 		Function<Path, Benchmark> benchmark = BY_NAME.get(name);
 		if (benchmark == null) {
 			System.err.println("No benchmark '" + name + "'; there are " + names());
 			return 2;
 		}
+		Benchmark configured;
+		try {
+			configured = benchmark.apply(directory)
+				.with(options.stream().filter((option) -> !option.equals(FULL)).toList());
+		}
+		catch (IllegalArgumentException ex) {
+			System.err.println(ex.getMessage());
+			return 2;
+		}
 		Report report = new Report(System.out);
-		report.note("%s%s: Java %s, %d processors".formatted(name, full ? " --full" : "",
+		report.note("%s: Java %s, %d processors".formatted(
+				String.join(" ", options.isEmpty() ? List.of(name) : List.of(name, String.join(" ", options))),
 				System.getProperty("java.version"), Runtime.getRuntime().availableProcessors()));
 		try {
-			benchmark.apply(directory).run(report, full);
+			configured.run(report, options.contains(FULL));
 			report.write(directory.resolve("figures-" + name + ".txt"));
 			return report.isShort() ? 1 : 0;
 		}

@@ -3,7 +3,6 @@ package io.llmcache.benchmarks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,15 +18,12 @@ import io.llmcache.semantic.UnitVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Real questions for their directions: those of the sample application, and whatever the
- * evaluation data holds.
+ * Real questions for their directions: all that the evaluation data holds.
  */
 final class RealQuestions {
 
-	private static final List<String> SAMPLE = List.of("train.csv", "test.csv");
-
-	private static final List<String> EVALUATION = List.of("questions.tsv", "same.tsv", "harmless.tsv", "edits-1.tsv",
-			"edits-2.tsv", "clinc150.tsv");
+	private static final List<String> OWN = List.of("questions.tsv", "same.tsv", "harmless.tsv", "edits-1.tsv",
+			"edits-2.tsv");
 
 	/** Anything shorter is an identifier, a family or a verdict. */
 	private static final int SHORTEST = 16;
@@ -42,7 +38,7 @@ final class RealQuestions {
 	 * @param report is told how many are new, which takes milliseconds each
 	 */
 	static Corpus corpus(Path directory, int count, Report report) throws Exception {
-		List<String> texts = texts(directory).stream().limit(count).toList();
+		List<String> texts = texts().stream().limit(count).toList();
 		InProcessEmbedder embedder = Objects.requireNonNull(InProcessEmbedder.find());
 		try (TextVectors vectors = new TextVectors(embedder, directory)) {
 			vectors.embed(texts, report);
@@ -59,45 +55,30 @@ final class RealQuestions {
 
 	/**
 	 * Questions of a length.
-	 * @param directory the module's own for what is built
 	 * @param least number of characters
 	 * @param most number of characters
 	 */
-	static List<String> ofLength(Path directory, int least, int most) throws IOException {
-		return texts(directory).stream().filter((text) -> text.length() >= least && text.length() <= most).toList();
+	static List<String> ofLength(int least, int most) throws IOException {
+		return texts().stream().filter((text) -> text.length() >= least && text.length() <= most).toList();
 	}
 
-	/** Each once, in an order that is the same for the same files. */
-	private static List<String> texts(Path directory) throws IOException {
+	/** Each once, in an order that is the same for the same data. */
+	private static List<String> texts() throws IOException {
 		Collection<String> texts = new LinkedHashSet<>();
-		Path sample = directory.toAbsolutePath().normalize().resolve("../../sample-app/src/main/resources/data");
-		for (String name : SAMPLE) {
-			Path file = sample.resolve(name);
-			if (Files.exists(file)) {
-				csv(Files.readString(file)).forEach(texts::add);
-			}
+		for (IntentSet set : List.of(IntentSet.banking77(), IntentSet.clinc150())) {
+			Stream.of(set.training(), set.test(), set.others())
+				.flatMap(List::stream)
+				.map(LabelledText::text)
+				.forEach(texts::add);
 		}
-		for (String name : EVALUATION) {
-			try (InputStream file = RealQuestions.class.getResourceAsStream("/evaluation/" + name)) {
-				if (file != null) {
-					tsv(new String(file.readAllBytes(), StandardCharsets.UTF_8)).forEach(texts::add);
-				}
+		for (String name : OWN) {
+			try (InputStream file = Tsv.open(name)) {
+				tsv(new String(file.readAllBytes(), StandardCharsets.UTF_8)).forEach(texts::add);
 			}
 		}
 		List<String> shuffled = new ArrayList<>(texts);
 		Collections.shuffle(shuffled, new Random(5));
 		return shuffled;
-	}
-
-	/** First columns; rows that span several lines are left out. */
-	static Stream<String> csv(String content) {
-		return content.lines()
-			.skip(1)
-			.filter((line) -> line.lastIndexOf(',') >= SHORTEST)
-			.map((line) -> line.substring(0, line.lastIndexOf(',')))
-			.filter((text) -> text.startsWith("\"") == text.endsWith("\""))
-			.map((text) -> text.startsWith("\"") ? text.substring(1, text.length() - 1).replace("\"\"", "\"") : text)
-			.map(String::strip);
 	}
 
 	/** Columns that hold a question. */

@@ -71,10 +71,10 @@ final class SemanticBenchmark implements Benchmark {
 	}
 
 	/** A canonical form and its digest, on one thread. */
-	private void questionKey(Report report, int times) throws IOException {
+	private static void questionKey(Report report, int times) throws IOException {
 		EnglishQuestions questions = new EnglishQuestions();
 		Digester digester = Digester.sha256();
-		List<String> prompts = RealQuestions.ofLength(this.directory, 95, 105);
+		List<String> prompts = RealQuestions.ofLength(95, 105);
 		ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 		double[] nanos = new double[200 * times];
 		int sum = 0;

@@ -3,12 +3,16 @@ package io.llmcache.intercept;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import io.llmcache.CacheOutcome;
 import io.llmcache.CachePolicy;
 import io.llmcache.LlmCached;
 import io.llmcache.LlmTenant;
 import io.llmcache.Normalise;
+import io.llmcache.SemanticMode;
+import io.llmcache.QuestionKey;
 import io.llmcache.Sampling;
 import io.llmcache.TenantMode;
 import io.llmcache.Tools;
@@ -28,6 +32,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests of what is in force where annotation, cache and application say different things.
  */
 class PrecedenceIntegrationTests {
+
+	private static final Set<String> SEMANTIC = Set.of("semantic.mode", "semantic.threshold", "semantic.withoutGuards",
+			"semantic.questionKey");
 
 	private static final String[] GLOBAL = { "llm.cache.ttl=3h", "llm.cache.sampling=deterministic",
 			"llm.cache.tools=none", "llm.cache.prompt-version=g1", "llm.cache.ttl-jitter=0.2" };
@@ -111,11 +118,42 @@ class PrecedenceIntegrationTests {
 	}
 
 	@Test
+	void forTheSameQuestionTheLevelsHoldToo() {
+		this.runner.withBean(SemanticDesk.class)
+			.withPropertyValues("llm.cache.semantic.threshold=0.91", "llm.cache.semantic.without-guards=units")
+			.run((context) -> {
+				CachePolicy policy = policy(context, "semantic");
+				assertThat(policy.semantic())
+					.isEqualTo(new CachePolicy.Semantic(SemanticMode.SHADOW, 0.92, Set.of("numbers"), QuestionKey.EN));
+				assertThat(policy.sources()).containsEntry("semantic.threshold", "@LlmCached")
+					.containsEntry("semantic.questionKey", "llm.cache.semantic.question-key");
+				assertThat(policy(context, "plain").semantic())
+					.isEqualTo(new CachePolicy.Semantic(SemanticMode.OFF, 0.91, Set.of("units"), QuestionKey.EN));
+			});
+		this.runner.withBean(SemanticDesk.class)
+			.withPropertyValues("llm.cache.caches.semantic.semantic.mode=off",
+					"llm.cache.caches.semantic.semantic.threshold=0.93",
+					"llm.cache.caches.semantic.semantic.question-key=off")
+			.run((context) -> assertThat(policy(context, "semantic").semantic())
+				.isEqualTo(new CachePolicy.Semantic(SemanticMode.OFF, 0.93, Set.of("numbers"), QuestionKey.OFF)));
+	}
+
+	static class SemanticDesk {
+
+		@LlmCached(cache = "semantic", semantic = SemanticMode.SHADOW, threshold = 0.92, withoutGuards = "numbers")
+		public String answer(String question) {
+			return question;
+		}
+
+	}
+
+	@Test
 	void theSourceOfEveryValueIsTold() {
 		this.runner.run((context) -> assertThat(policy(context, "desk").sources().keySet())
 			.containsExactlyInAnyOrderElementsOf(Arrays.stream(CachePolicy.class.getRecordComponents())
 				.map((component) -> component.getName())
 				.filter((name) -> !name.equals("cache") && !name.equals("sources"))
+				.flatMap((name) -> name.equals("semantic") ? SEMANTIC.stream() : Stream.of(name))
 				.toList()));
 	}
 

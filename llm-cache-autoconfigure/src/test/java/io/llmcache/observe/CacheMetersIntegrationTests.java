@@ -11,6 +11,7 @@ import io.llmcache.CacheOutcome;
 import io.llmcache.CacheRequest;
 import io.llmcache.LlmCached;
 import io.llmcache.LlmCaches;
+import io.llmcache.SemanticMatch.Via;
 import io.llmcache.autoconfigure.CacheContexts;
 import io.llmcache.autoconfigure.LlmCacheMetricsAutoConfiguration;
 import io.llmcache.test.Eventually;
@@ -61,7 +62,9 @@ class CacheMetersIntegrationTests {
 
 			assertThat(tags.toString()).isEqualTo("{llm.cache.available=[[]], llm.cache.bypasses=[[cache, reason]], "
 					+ "llm.cache.incidents=[[cache, incident]], llm.cache.loads=[[cache, result]], "
-					+ "llm.cache.requests=[[cache, outcome]], llm.cache.saved=[[cache]], llm.cache.under.way=[[]]}");
+					+ "llm.cache.requests=[[cache, outcome]], llm.cache.saved=[[cache]], "
+					+ "llm.cache.semantic.embeddings=[[cache, result]], llm.cache.semantic.hits=[[cache, via]], "
+					+ "llm.cache.semantic.shadow=[[answer, cache]], llm.cache.under.way=[[]]}");
 			assertThat(ours(context.getBean(MeterRegistry.class)))
 				.allSatisfy((meter) -> assertThat(meter.getId().getDescription()).isNotBlank());
 		});
@@ -83,7 +86,7 @@ class CacheMetersIntegrationTests {
 
 			assertThat(ours(context.getBean(MeterRegistry.class))).hasSize(before)
 				.hasSize(2 + CacheOutcome.values().length + BypassReason.values().length + CacheIncident.values().length
-						+ 3);
+						+ 3 + Via.values().length + 4);
 		});
 	}
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param model name of the model
  * @param calls questions answered
  * @param hits answers that came from Redis
+ * @param semanticHits those of them that were given to the same question in other words
  * @param misses answers that a customer waited for the model to give
  * @param coalesced answers shared with another customer who asked the same just then
  * @param bypassed answers given past the cache
@@ -25,19 +26,20 @@ import org.jspecify.annotations.Nullable;
  * @param savedMoney what they would have cost
  * @param currency currency of the two sums
  */
-public record Books(String model, long calls, long hits, long misses, long coalesced, long bypassed,
+public record Books(String model, long calls, long hits, long semanticHits, long misses, long coalesced, long bypassed,
 		@Nullable Double hitRate, long modelCalls, long modelTokens, double modelCost, long savedMillis,
 		long savedTokens, double savedMoney, String currency) {
 
 	static Books of(MeteredModel model, @Nullable CacheStats stats, Tokens saved, Price price) {
 		long hits = (stats != null) ? stats.hits() : 0;
+		long semanticHits = (stats != null) ? stats.count(CacheOutcome.SEMANTIC_HIT) : 0;
 		long misses = (stats != null) ? stats.misses() : 0;
 		long coalesced = (stats != null) ? stats.count(CacheOutcome.COALESCED) : 0;
 		long bypassed = (stats != null) ? stats.count(CacheOutcome.BYPASS) : model.calls();
-		return new Books(model.name(), hits + misses + coalesced + bypassed, hits, misses, coalesced, bypassed,
-				(stats != null && hits + misses > 0) ? stats.hitRate() : null, model.calls(), model.tokens().total(),
-				price.of(model.tokens()), (stats != null) ? stats.savedMillis() : 0, saved.total(), price.of(saved),
-				price.currency());
+		return new Books(model.name(), hits + misses + coalesced + bypassed, hits, semanticHits, misses, coalesced,
+				bypassed, (stats != null && hits + misses > 0) ? stats.hitRate() : null, model.calls(),
+				model.tokens().total(), price.of(model.tokens()), (stats != null) ? stats.savedMillis() : 0,
+				saved.total(), price.of(saved), price.currency());
 	}
 
 }

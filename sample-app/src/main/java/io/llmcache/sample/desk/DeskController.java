@@ -48,17 +48,29 @@ class DeskController {
 		return this.reception.books();
 	}
 
+	/**
+	 * "Not this one": the answer belongs to another question, and is no answer to this.
+	 */
+	@PostMapping("/answers/{digest}/rejection")
+	Changed reject(@PathVariable String digest) {
+		return Changed.of(this.reception.reject(digestOf(digest)));
+	}
+
 	@DeleteMapping("/answers/{digest}")
-	Forgotten forget(@PathVariable String digest) {
-		if (!DIGEST.matcher(digest).matches()) {
-			throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "A digest has 64 hexadecimal digits.");
-		}
-		return Forgotten.of(this.reception.forget(digest));
+	Changed forget(@PathVariable String digest) {
+		return Changed.of(this.reception.forget(digestOf(digest)));
 	}
 
 	@DeleteMapping("/answers")
-	Forgotten forgetAll() {
-		return Forgotten.of(this.reception.forgetAll());
+	Changed forgetAll() {
+		return Changed.of(this.reception.forgetAll());
+	}
+
+	private static String digestOf(String given) {
+		if (!DIGEST.matcher(given).matches()) {
+			throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "A digest has 64 hexadecimal digits.");
+		}
+		return given;
 	}
 
 	private static String checked(@Nullable String question) {
@@ -82,18 +94,18 @@ class DeskController {
 	}
 
 	/**
-	 * What came of forgetting.
+	 * What came of a change to what is stored.
 	 *
 	 * @param result what the cache did
 	 */
-	record Forgotten(WriteOutcome result) {
+	record Changed(WriteOutcome result) {
 
-		static Forgotten of(WriteOutcome result) {
+		static Changed of(WriteOutcome result) {
 			if (result == WriteOutcome.UNAVAILABLE) {
 				throw new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE,
-						"Redis does not answer; nothing was removed.");
+						"Redis does not answer; nothing was changed.");
 			}
-			return new Forgotten(result);
+			return new Changed(result);
 		}
 
 	}

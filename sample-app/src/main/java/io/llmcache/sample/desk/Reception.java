@@ -65,6 +65,15 @@ public class Reception {
 	}
 
 	/**
+	 * Says that the answer to another question was the wrong one for this question.
+	 * @param digest digest of the question asked
+	 */
+	WriteOutcome reject(String digest) {
+		LlmCaches caches = this.caches.getIfAvailable();
+		return (caches != null) ? caches.reject(SupportDesk.CACHE, digest) : WriteOutcome.ABSENT;
+	}
+
+	/**
 	 * Forgets all answers.
 	 */
 	WriteOutcome forgetAll() {

@@ -7,8 +7,9 @@ import io.llmcache.sample.model.ModelProperties.Latency;
 
 /**
  * A model without key or network: finds out what the customer is after and gives the
- * reply written for that, as slowly as a real model. The same question gets the same
- * reply after the same time. Thread-safe.
+ * reply written for that, as slowly as a real model. To anything else it says that it
+ * does not know, but for a few capitals. The same question gets the same reply after the
+ * same time. Thread-safe.
  */
 final class DemoModel implements LanguageModel {
 
@@ -37,7 +38,9 @@ final class DemoModel implements LanguageModel {
 	@Override
 	public Reply reply(String question) {
 		pause(this.latency.of(question));
-		String text = this.intents.of(question).map(this.replies::get).orElse(GENERIC_REPLY);
+		String text = Capitals.reply(question)
+			.or(() -> this.intents.of(question).map(this.replies::get))
+			.orElse(GENERIC_REPLY);
 		return new Reply(text, Tokens.estimate(question, text));
 	}
 

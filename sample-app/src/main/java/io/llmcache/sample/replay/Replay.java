@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.llmcache.sample.data.Banking77;
+import io.llmcache.sample.data.Question;
 import io.llmcache.sample.desk.Reception;
 import io.llmcache.sample.model.MeteredModel;
 import org.slf4j.Logger;
@@ -78,7 +79,8 @@ class Replay implements ApplicationRunner, ExitCodeGenerator {
 		int i = next.getAndIncrement();
 		while (i < script.questions().size() && !Thread.currentThread().isInterrupted()) {
 			try {
-				tally.add(this.reception.ask(script.questions().get(i)));
+				Question question = script.questions().get(i);
+				tally.add(question, this.reception.ask(question.text()));
 			}
 			catch (Exception ex) {
 				tally.addError();
@@ -94,7 +96,7 @@ class Replay implements ApplicationRunner, ExitCodeGenerator {
 		while (!customers.awaitTermination(1, TimeUnit.SECONDS)) {
 			long now = System.nanoTime();
 			int requests = tally.requests();
-			this.out.println(Report.progress(tally, this.properties.questions(), this.model.calls(),
+			this.out.println(Report.progress(tally, this.properties, this.model.calls(),
 					(requests - before) * 1e9 / (now - then)));
 			before = requests;
 			then = now;

@@ -3,12 +3,11 @@ package io.llmcache.sample.replay;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
  * The short way to write a replay on the command line:
- * {@code replay --questions=2000 --threads=16 --distinct=500 --skew=1.0 --seed=1}.
+ * {@code replay --questions=2000 --threads=16 --distinct=500 --skew=1.0 --seed=1 --semantic}.
  */
 public final class ReplayCommand {
 
@@ -17,11 +16,9 @@ public final class ReplayCommand {
 	private static final Set<String> WORDS = Set.of("replay", "--replay", "--" + PREFIX + "enabled",
 			"--" + PREFIX + "enabled=true");
 
-	private static final Set<String> OPTIONS = Set.of("questions", "threads", "distinct", "skew", "seed");
+	private static final Set<String> OPTIONS = Set.of("questions", "threads", "distinct", "skew", "seed", "semantic");
 
-	// No page, and nothing between the lines of the progress but warnings.
-	private static final Map<String, Object> QUIET = Map.of("spring.main.web-application-type", "none",
-			"spring.main.banner-mode", "off", "spring.main.log-startup-info", "false", "logging.level.root", "warn");
+	private static final String MODE = "--llm.cache.semantic.mode=";
 
 	private ReplayCommand() {
 	}
@@ -36,7 +33,8 @@ public final class ReplayCommand {
 
 	/**
 	 * The arguments as Spring Boot understands them; as they are where they do not ask
-	 * for a replay.
+	 * for a replay. Without {@code --semantic} only the very same question is answered
+	 * from the cache, so that the two ways can be compared.
 	 * @param arguments the command line
 	 */
 	public static String[] expand(String... arguments) {
@@ -49,20 +47,19 @@ public final class ReplayCommand {
 			.filter((argument) -> !WORDS.contains(argument))
 			.map(ReplayCommand::option)
 			.forEach(expanded::add);
+		if (expanded.stream().noneMatch((argument) -> argument.startsWith(MODE))) {
+			expanded.add(MODE + (expanded.contains("--" + PREFIX + "semantic=true") ? "serve" : "off"));
+		}
 		return expanded.toArray(String[]::new);
-	}
-
-	/**
-	 * Properties that a replay has where the user says nothing else.
-	 * @param arguments the command line
-	 */
-	public static Map<String, Object> defaults(String... arguments) {
-		return isIn(arguments) ? QUIET : Map.of();
 	}
 
 	private static String option(String argument) {
 		String name = argument.replaceFirst("^--", "").replaceFirst("=.*", "");
-		return (argument.startsWith("--") && OPTIONS.contains(name)) ? "--" + PREFIX + argument.substring(2) : argument;
+		if (!argument.startsWith("--") || !OPTIONS.contains(name)) {
+			return argument;
+		}
+		// A switch may stand alone; Spring Boot wants a value.
+		return "--" + PREFIX + argument.substring(2) + (argument.equals("--semantic") ? "=true" : "");
 	}
 
 }

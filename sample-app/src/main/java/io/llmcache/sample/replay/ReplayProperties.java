@@ -14,11 +14,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param skew How unevenly they are chosen, the exponent of Zipf's law: 0 for all alike.
  * @param seed Decides which questions are asked in which order; instances with equal
  * seeds ask the same.
+ * @param semantic Whether the report tells answers to the same question in other words
+ * from the others, and how many of them were the wrong ones.
  */
 @ConfigurationProperties("desk.replay")
 public record ReplayProperties(@DefaultValue("false") boolean enabled, @DefaultValue("2000") int questions,
 		@DefaultValue("16") int threads, @DefaultValue("500") int distinct, @DefaultValue("1.0") double skew,
-		@DefaultValue("1") long seed) {
+		@DefaultValue("1") long seed, @DefaultValue("false") boolean semantic) {
 
 	public ReplayProperties {
 		if (questions < 1 || threads < 1 || distinct < 1 || !(skew >= 0)) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 import io.llmcache.CacheOutcome;
+import io.llmcache.sample.replay.Course.Part;
 
 /**
  * What a replay came to, for people to read.
@@ -16,31 +17,71 @@ import io.llmcache.CacheOutcome;
  */
 record Report(ReplayProperties settings, int distinct, Tally tally, long modelCalls, Duration took) {
 
+	private static final int PARTS = 10;
+
 	/** One line about a replay that goes on. */
-	static String progress(Tally tally, int wanted, long modelCalls, double perSecond) {
-		return String.format(Locale.ROOT, "%,7d of %,d   %,7.0f requests/s   hit rate %5.1f %%   model calls %,d",
-				tally.requests(), wanted, perSecond, 100 * tally.hitRate(), modelCalls);
+	static String progress(Tally tally, ReplayProperties settings, long modelCalls, double perSecond) {
+		return String.format(Locale.ROOT, "%,7d of %,d   %,7.0f requests/s   %s   model calls %,d", tally.requests(),
+				settings.questions(), perSecond, settings.semantic() ? ways(tally.course().whole()) : hitRate(tally),
+				modelCalls);
+	}
+
+	private static String hitRate(Tally tally) {
+		return String.format(Locale.ROOT, "hit rate %5.1f %%", 100 * tally.hitRate());
+	}
+
+	private static String ways(Part part) {
+		return String.format(Locale.ROOT, "exact %5.1f %%   semantic %5.1f %%   miss %5.1f %%   wrong by label %d",
+				part.percent(part.exact()), part.percent(part.semantic()), part.percent(part.misses()), part.wrong());
 	}
 
 	/** The closing table. */
 	String table() {
 		StringBuilder table = new StringBuilder();
-		table.append(String.format(Locale.ROOT, "%nReplay of %,d questions from %d threads in %s, skew %s, seed %d%n%n",
-				this.settings.questions(), this.settings.threads(), text(this.took), this.settings.skew(),
-				this.settings.seed()));
+		table.append(
+				String.format(Locale.ROOT, "%nReplay of %,d questions from %d threads in %s, skew %s, seed %d%s%n%n",
+						this.settings.questions(), this.settings.threads(), text(this.took), this.settings.skew(),
+						this.settings.seed(), this.settings.semantic() ? ", semantic" : ""));
 		row(table, "requests", this.tally.requests());
 		row(table, "distinct questions", this.distinct);
 		share(table, "hits", this.tally.hits());
 		share(table, "  of them stale", this.tally.count(CacheOutcome.STALE_HIT));
+		if (this.settings.semantic()) {
+			semanticHits(table, this.tally.course().whole());
+		}
 		share(table, "loads", this.tally.count(CacheOutcome.MISS));
 		share(table, "coalesced", this.tally.count(CacheOutcome.COALESCED));
 		share(table, "bypassed", this.tally.count(CacheOutcome.BYPASS));
 		share(table, "errors", this.tally.errors());
 		row(table, "model calls, here", this.modelCalls);
 		times(table, "time of a hit", CacheOutcome.EXACT_HIT);
+		times(table, "time of a semantic", CacheOutcome.SEMANTIC_HIT);
 		times(table, "time of a load", CacheOutcome.MISS);
 		line(table, "model time saved", text(Duration.ofMillis(this.tally.savedMillis())));
+		if (this.settings.semantic()) {
+			overTime(table);
+		}
 		return table.toString();
+	}
+
+	/** Wrong ones as a share of these hits: what a customer feels. */
+	private void semanticHits(StringBuilder table, Part whole) {
+		share(table, "  of them semantic", whole.semantic());
+		line(table, "    wrong by label",
+				String.format(Locale.ROOT, "%,9d  %5.1f %% of these", whole.wrong(), whole.percentWrong()));
+		if (whole.unlabelled() > 0) {
+			row(table, "    label unknown", whole.unlabelled());
+		}
+	}
+
+	private void overTime(StringBuilder table) {
+		table.append(String.format(Locale.ROOT, "%n  %-20s %10s %10s %10s %16s%n", "answers", "exact", "semantic",
+				"miss", "wrong by label"));
+		for (Part part : this.tally.course().parts(PARTS)) {
+			table.append(String.format(Locale.ROOT, "  %,8d to %,8d %8.1f %% %8.1f %% %8.1f %% %16d%n", part.first(),
+					part.last(), part.percent(part.exact()), part.percent(part.semantic()), part.percent(part.misses()),
+					part.wrong()));
+		}
 	}
 
 	private void times(StringBuilder table, String label, CacheOutcome outcome) {

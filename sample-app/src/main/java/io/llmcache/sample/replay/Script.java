@@ -14,14 +14,14 @@ import io.llmcache.sample.data.Question;
  * @param questions the questions
  * @param distinct number of different ones among them
  */
-record Script(List<String> questions, int distinct) {
+record Script(List<Question> questions, int distinct) {
 
 	static Script write(List<Question> data, ReplayProperties properties) {
 		List<Question> shuffled = new ArrayList<>(data);
 		Collections.shuffle(shuffled, new Random(properties.seed()));
 		int choice = Math.min(properties.distinct(), shuffled.size());
 		int[] order = ZipfOrder.draw(properties.questions(), choice, properties.skew(), properties.seed());
-		List<String> questions = Arrays.stream(order).mapToObj((k) -> shuffled.get(k).text()).toList();
+		List<Question> questions = Arrays.stream(order).<Question>mapToObj(shuffled::get).toList();
 		return new Script(questions, (int) Arrays.stream(order).distinct().count());
 	}
 

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.llmcache.CacheOutcome;
+import io.llmcache.sample.data.Question;
 import io.llmcache.sample.desk.Answer;
 
 /**
@@ -16,6 +17,8 @@ import io.llmcache.sample.desk.Answer;
 final class Tally {
 
 	private final Map<CacheOutcome, Times> byOutcome = new EnumMap<>(CacheOutcome.class);
+
+	private final Course course = new Course();
 
 	private final AtomicInteger errors = new AtomicInteger();
 
@@ -27,9 +30,10 @@ final class Tally {
 		}
 	}
 
-	void add(Answer answer) {
+	void add(Question question, Answer answer) {
 		times(answer.outcome()).add(answer.millis());
 		this.savedMillis.addAndGet(answer.savedMillis());
+		this.course.add(question, answer);
 	}
 
 	void addError() {
@@ -52,6 +56,10 @@ final class Tally {
 	double hitRate() {
 		int hits = hits();
 		return hits / (double) Math.max(1, hits + count(CacheOutcome.MISS));
+	}
+
+	Course course() {
+		return this.course;
 	}
 
 	int errors() {

@@ -1,5 +1,7 @@
 package io.llmcache.sample.desk;
 
+import java.time.Duration;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,9 +14,10 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 @SpringBootTest(properties = { "desk.model.api-key=", "desk.model.base-url=", "desk.model.latency.min=20ms",
-		"desk.model.latency.max=20ms" })
+		"desk.model.latency.max=20ms", "llm.cache.operation-timeout=5s", "llm.cache.semantic.embed-timeout=10s" })
 @AutoConfigureMockMvc
 class DeskTests {
 
@@ -57,6 +60,67 @@ class DeskTests {
 	}
 
 	@Test
+	void answersTheSameQuestionInOtherWordsFromTheCache() {
+		String digest = string(ask("What is the exchange rate for euros?"), "digest");
+		assertThat(ask("Tell me the exchange rate for euros, please")).hasStatusOk().bodyJson().satisfies((json) -> {
+			json.assertThat().extractingPath("$.outcome").isEqualTo("SEMANTIC_HIT");
+			json.assertThat().extractingPath("$.digest").isNotEqualTo(digest);
+			json.assertThat().extractingPath("$.match.answeredBy").isEqualTo(digest);
+			json.assertThat().extractingPath("$.match.via").isEqualTo("QUESTION");
+			json.assertThat().extractingPath("$.match.similarity").isNull();
+			json.assertThat().extractingPath("$.match.guards").asArray().isEmpty();
+		});
+		MvcTestResult dollars = ask("What is the exchange rate for dollars?");
+		assertThat(string(dollars, "outcome")).isEqualTo("MISS");
+		assertThat(dollars).bodyJson().extractingPath("$.match").isNull();
+	}
+
+	@Test
+	void tellsHowNearTheOtherQuestionIsAndWhichGuardsLetItPass() {
+		awaitEmbeddingModel();
+		String digest = string(ask("My top-up failed, what now?"), "digest");
+		assertThat(ask("My top up has failed, what now?")).hasStatusOk().bodyJson().satisfies((json) -> {
+			json.assertThat().extractingPath("$.outcome").isEqualTo("SEMANTIC_HIT");
+			json.assertThat().extractingPath("$.match.answeredBy").isEqualTo(digest);
+			json.assertThat().extractingPath("$.match.via").isEqualTo("INDEX");
+			json.assertThat()
+				.extractingPath("$.match.similarity")
+				.asNumber()
+				.satisfies((n) -> assertThat(n.doubleValue()).isBetween(0.97, 1.0));
+			json.assertThat().extractingPath("$.match.guards").asArray().contains("numbers", "negation", "entities");
+		});
+	}
+
+	@Test
+	void rejectedAnswerIsNotGivenToThatQuestionAgain() {
+		ask("Why was I charged a fee for a cash withdrawal?");
+		String other = "How come I was charged a fee for a cash withdrawal?";
+		String digest = string(ask(other), "digest");
+		rememberedMatch(other);
+		long before = modelCalls();
+		assertThat(reject(digest)).hasStatusOk().bodyJson().extractingPath("$.result").isEqualTo("DONE");
+		assertThat(reject(digest)).hasStatusOk().bodyJson().extractingPath("$.result").isEqualTo("ABSENT");
+		assertThat(string(ask(other), "outcome")).isEqualTo("MISS");
+		assertThat(string(ask(other), "outcome")).isEqualTo("EXACT_HIT");
+		assertThat(string(ask("Why was I charged a fee for a cash withdrawal?"), "outcome")).isEqualTo("EXACT_HIT");
+		assertThat(modelCalls() - before).isEqualTo(1);
+	}
+
+	/** On a busy machine it is proven a little later. */
+	private void awaitEmbeddingModel() {
+		await().atMost(Duration.ofMinutes(1))
+			.untilAsserted(() -> assertThat(this.mvc.get().uri("/actuator/llmcache")).bodyJson()
+				.extractingPath("$.semantic.readiness.ready")
+				.isEqualTo(true));
+	}
+
+	/** The pointer is left beside the call, so that it may take a moment. */
+	private void rememberedMatch(String question) {
+		await()
+			.untilAsserted(() -> assertThat(ask(question)).bodyJson().extractingPath("$.match.via").isEqualTo("ALIAS"));
+	}
+
+	@Test
 	void forgetsOneAnswer() {
 		ask("Can I get a physical card?");
 		String digest = string(ask("Where is my PIN?"), "digest");
@@ -87,11 +151,12 @@ class DeskTests {
 	void keepsTheBooks() {
 		ask("What is the exchange fee?");
 		ask("What is the exchange fee?");
+		ask("Please tell me what the exchange fee is.");
 		assertThat(this.mvc.get().uri("/api/stats")).hasStatusOk().bodyJson().satisfies((json) -> {
 			json.assertThat().extractingPath("$.model").isEqualTo("demo");
 			json.assertThat().extractingPath("$.currency").isEqualTo("USD");
-			for (String positive : new String[] { "calls", "hits", "misses", "modelCalls", "modelTokens",
-					"savedTokens" }) {
+			for (String positive : new String[] { "calls", "hits", "semanticHits", "misses", "modelCalls",
+					"modelTokens", "savedTokens" }) {
 				json.assertThat()
 					.extractingPath("$." + positive)
 					.asNumber()
@@ -126,6 +191,7 @@ class DeskTests {
 	@ValueSource(strings = { "abc", "*", "ZZ00000000000000000000000000000000000000000000000000000000000000" })
 	void refusesWhatIsNoDigest(String digest) {
 		assertProblem(this.mvc.delete().uri("/api/answers/{digest}", digest).exchange());
+		assertProblem(reject(digest));
 	}
 
 	@Test
@@ -143,6 +209,10 @@ class DeskTests {
 			.contentType(MediaType.APPLICATION_JSON)
 			.content("{\"question\": \"" + question + "\"}")
 			.exchange();
+	}
+
+	private MvcTestResult reject(String digest) {
+		return this.mvc.post().uri("/api/answers/{digest}/rejection", digest).exchange();
 	}
 
 	private static void assertProblem(MvcTestResult result) {

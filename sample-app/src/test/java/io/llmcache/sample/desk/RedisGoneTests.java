@@ -37,6 +37,8 @@ class RedisGoneTests {
 				json.assertThat().extractingPath("$.reason").isEqualTo("UNAVAILABLE");
 				json.assertThat().extractingPath("$.answer").asString().startsWith("A card in the post");
 			});
+		assertThat(this.mvc.post().uri("/api/answers/{digest}/rejection", "0".repeat(64))).hasStatus(503)
+			.hasContentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON);
 		assertThat(this.mvc.delete().uri("/api/answers")).hasStatus(503)
 			.hasContentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON);
 		assertThat(this.mvc.get().uri("/actuator/health")).hasStatusOk();

@@ -9,7 +9,10 @@ import io.llmcache.sample.data.Banking77;
 import io.llmcache.sample.data.Question;
 import io.llmcache.sample.model.ModelProperties.Latency;
 import io.llmcache.sample.model.ModelProperties.Price;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -17,6 +20,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 class DemoModelTests {
+
+	private static final Banking77 DATA = new Banking77();
+
+	private static final Intents INTENTS = new Intents(DATA.training(), DATA.all());
 
 	private static final Latency QUICK = new Latency(Duration.ZERO, Duration.ZERO);
 
@@ -45,6 +52,25 @@ class DemoModelTests {
 	@Test
 	void admitsThatItDoesNotKnow() {
 		assertThat(this.model.reply("Who won the match?").text()).isEqualTo(DemoModel.GENERIC_REPLY);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			What is the capital of France?                | The capital of France is Paris.
+			Tell me the capital city of France.           | The capital of France is Paris.
+			capital of GERMANY                            | The capital of Germany is Berlin.
+			What is the capital of Spain, not of Portugal? |
+			What is the capital?                          |
+			How many people live in France?               |
+			""")
+	void knowsSomeCapitalsAndNothingElse(String question, @Nullable String reply) {
+		DemoModel taught = new DemoModel(INTENTS, Replies.read(), QUICK);
+		assertThat(taught.reply(question).text()).isEqualTo((reply != null) ? reply : DemoModel.GENERIC_REPLY);
+	}
+
+	@Test
+	void noQuestionOfTheDataIsForACapital() {
+		assertThat(DATA.all()).noneMatch((question) -> Capitals.reply(question.text()).isPresent());
 	}
 
 	@Test

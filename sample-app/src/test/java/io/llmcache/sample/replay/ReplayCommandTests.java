@@ -12,8 +12,8 @@ class ReplayCommandTests {
 	@ValueSource(strings = { "replay", "--replay", "--desk.replay.enabled", "--desk.replay.enabled=true" })
 	void replaysWithoutAPage(String word) {
 		assertThat(ReplayCommand.isIn(word)).isTrue();
-		assertThat(ReplayCommand.expand(word)).containsExactly("--desk.replay.enabled=true");
-		assertThat(ReplayCommand.defaults(word)).containsEntry("spring.main.web-application-type", "none");
+		assertThat(ReplayCommand.expand(word)).containsExactly("--desk.replay.enabled=true",
+				"--llm.cache.semantic.mode=off");
 	}
 
 	@Test
@@ -23,11 +23,25 @@ class ReplayCommandTests {
 			.doesNotContain("replay", "--questions=10");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "--semantic", "--semantic=true", "--desk.replay.semantic=true" })
+	void servesOtherWordsOnlyWhenAskedTo(String option) {
+		assertThat(ReplayCommand.expand("replay", option)).containsExactly("--desk.replay.enabled=true",
+				"--desk.replay.semantic=true", "--llm.cache.semantic.mode=serve");
+		assertThat(ReplayCommand.expand("replay", "--semantic=false")).contains("--llm.cache.semantic.mode=off");
+	}
+
+	@Test
+	void leavesTheModeAloneWhereItIsGiven() {
+		assertThat(ReplayCommand.expand("replay", "--semantic", "--llm.cache.semantic.mode=shadow"))
+			.contains("--llm.cache.semantic.mode=shadow")
+			.doesNotContain("--llm.cache.semantic.mode=serve");
+	}
+
 	@Test
 	void leavesOtherCommandLinesAlone() {
 		assertThat(ReplayCommand.isIn("--questions=10")).isFalse();
 		assertThat(ReplayCommand.expand("--questions=10")).containsExactly("--questions=10");
-		assertThat(ReplayCommand.defaults("--questions=10")).isEmpty();
 		assertThat(ReplayCommand.isIn("--desk.replay.enabled=false")).isFalse();
 	}
 

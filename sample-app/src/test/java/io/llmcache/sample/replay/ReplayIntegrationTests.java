@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class ReplayIntegrationTests {
 
-	private static final ReplayProperties SETTINGS = new ReplayProperties(true, 300, 8, 40, 1.0, 1);
+	private static final ReplayProperties SETTINGS = new ReplayProperties(true, 300, 8, 40, 1.0, 1, false);
 
 	@Test
 	void twoInstancesOnOneRedisPayForEachQuestionOnce(CapturedOutput output) throws Exception {
@@ -33,15 +33,27 @@ class ReplayIntegrationTests {
 		}
 	}
 
+	@Test
+	void withTheSemanticLayerItTellsHitsByKindAndTheWrongOnes(CapturedOutput output) {
+		String[] arguments = { "replay", "--semantic", "--questions=400", "--distinct=400", "--skew=0", "--threads=4",
+				"--llm.cache.operation-timeout=10s", "--llm.cache.semantic.embed-timeout=10s",
+				"--desk.model.latency.min=0ms", "--desk.model.latency.max=0ms", "--desk.model.api-key=",
+				"--desk.model.base-url=" };
+		try (ConfigurableApplicationContext context = SampleApplication.start(arguments)) {
+			assertThat(SpringApplication.exit(context)).isZero();
+		}
+		assertThat(output.getOut()).contains("of them semantic", "wrong by label", "361 to      400");
+		assertThat(output.getOut()).containsPattern("of them semantic +[1-9]");
+	}
+
 	/** Replays in this JVM; a patient cache, because the machine may be busy. */
 	private static long modelCalls(int port) {
 		String[] arguments = { "replay", "--questions=" + SETTINGS.questions(), "--threads=" + SETTINGS.threads(),
 				"--distinct=" + SETTINGS.distinct(), "--spring.data.redis.port=" + port,
 				"--llm.cache.operation-timeout=10s", "--desk.model.latency.min=50ms", "--desk.model.latency.max=100ms",
 				"--desk.model.api-key=", "--desk.model.base-url=" };
-		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(SampleApplication.class)
-			.properties(ReplayCommand.defaults(arguments))
-			.run(ReplayCommand.expand(arguments))) {
+		try (ConfigurableApplicationContext context = SampleApplication.start(arguments)) {
+			assertThat(context).isNotInstanceOf(WebServerApplicationContext.class);
 			long calls = context.getBean(MeteredModel.class).calls();
 			assertThat(SpringApplication.exit(context)).isZero();
 			return calls;
