@@ -1,10 +1,13 @@
 package io.llmcache.benchmarks;
 
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScanArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.StringCodec;
@@ -17,6 +20,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * text and one for bytes. What the cache is compared with. Thread-safe.
  */
 final class BareRedis implements AutoCloseable {
+
+	private static final int SOME_KEYS = 2000;
 
 	private final RedisClient client;
 
@@ -68,6 +73,29 @@ final class BareRedis implements AutoCloseable {
 		});
 		calls.remove("info");
 		return calls;
+	}
+
+	/** Bytes that Redis has allocated, once it has nothing left to do. */
+	long usedMemory() {
+		return Long.parseLong(line(this.text.sync().info("memory"), "used_memory:").strip());
+	}
+
+	/** Bytes of a key; 0 when there is none. */
+	long memory(String key) {
+		Long bytes = this.text.sync().memoryUsage(key);
+		return (bytes != null) ? bytes : 0;
+	}
+
+	/**
+	 * Bytes of some keys by what they hold, a name for each that a function gives.
+	 */
+	Map<String, LongSummaryStatistics> memory(UnaryOperator<String> kind) {
+		Map<String, LongSummaryStatistics> bytes = new TreeMap<>();
+		ScanArgs some = ScanArgs.Builder.limit(SOME_KEYS);
+		for (String key : this.text.sync().scan(some).getKeys()) {
+			bytes.computeIfAbsent(kind.apply(key), (name) -> new LongSummaryStatistics()).accept(memory(key));
+		}
+		return bytes;
 	}
 
 	private static String line(String info, String start) {

@@ -3,6 +3,7 @@ package io.llmcache.benchmarks;
 import io.llmcache.benchmarks.Assistant.WithLlmCache;
 import io.llmcache.benchmarks.Assistant.WithSpringCache;
 import io.llmcache.benchmarks.Assistant.WithSynchronisedSpringCache;
+import io.llmcache.semantic.Embedder;
 
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
@@ -11,6 +12,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.cache.annotation.EnableCaching;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.data.redis.cache.RedisCacheConfiguration;
 import org.springframework.data.redis.serializer.JacksonJsonRedisSerializer;
 import org.springframework.data.redis.serializer.RedisSerializationContext.SerializationPair;
@@ -26,12 +28,28 @@ import org.springframework.data.redis.serializer.RedisSerializationContext.Seria
 class BenchmarkApplication {
 
 	static ConfigurableApplicationContext start(int redisPort) {
+		return builder(redisPort).run();
+	}
+
+	/**
+	 * Starts it with an embedding model and whatever else is set.
+	 * @param redisPort its Redis
+	 * @param embedder the model
+	 * @param properties properties, as {@code name=value}
+	 */
+	static ConfigurableApplicationContext start(int redisPort, Embedder embedder, String... properties) {
+		return builder(redisPort).properties(properties)
+			.initializers((GenericApplicationContext context) -> context.registerBean("embedder", Embedder.class,
+					() -> embedder))
+			.run();
+	}
+
+	private static SpringApplicationBuilder builder(int redisPort) {
 		return new SpringApplicationBuilder(BenchmarkApplication.class).web(WebApplicationType.NONE)
 			.properties("spring.application.name=benchmarks", "spring.main.banner-mode=off", "logging.level.root=warn",
 					"spring.data.redis.host=127.0.0.1", "spring.data.redis.port=" + redisPort,
 					// The embedded Redis brings Jedis to the class path.
-					"spring.data.redis.client-type=lettuce", "spring.cache.type=redis")
-			.run();
+					"spring.data.redis.client-type=lettuce", "spring.cache.type=redis");
 	}
 
 	@Bean

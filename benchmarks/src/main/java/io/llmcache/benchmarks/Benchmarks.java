@@ -13,8 +13,9 @@ import java.util.function.Function;
  */
 final class Benchmarks {
 
-	private static final Map<String, Function<Path, Benchmark>> BY_NAME = new TreeMap<>(Map.of("accuracy",
-			AccuracyBenchmark::new, "hit", (directory) -> new HitBenchmark(), "stampede", StampedeBenchmark::new));
+	private static final Map<String, Function<Path, Benchmark>> BY_NAME = new TreeMap<>(
+			Map.of("accuracy", AccuracyBenchmark::new, "hit", (directory) -> new HitBenchmark(), "index",
+					IndexBenchmark::new, "semantic", SemanticBenchmark::new, "stampede", StampedeBenchmark::new));
 
 	private static final String FULL = "--full";
 

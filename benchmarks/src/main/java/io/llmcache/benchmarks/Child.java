@@ -5,6 +5,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -13,8 +14,9 @@ import java.util.concurrent.TimeUnit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * A {@link StampedeProcess}, seen from the process that started it. Its log goes to a
- * file; it ends when this is closed and, whatever happens, with this JVM.
+ * A {@link StampedeProcess} or another that answers a line with a line, seen from the
+ * process that started it. Its log goes to a file; it ends when this is closed and,
+ * whatever happens, with this JVM.
  */
 final class Child implements AutoCloseable {
 
@@ -45,11 +47,22 @@ final class Child implements AutoCloseable {
 	 * Starts a process; {@link #receive()} gives its {@link StampedeProcess#READY}.
 	 */
 	static Child start(int redisPort, Path log) throws IOException {
+		return start(StampedeProcess.class, log, Integer.toString(redisPort));
+	}
+
+	/**
+	 * Starts a process.
+	 * @param main its main class
+	 * @param log where its log goes
+	 * @param arguments its arguments
+	 */
+	static Child start(Class<?> main, Path log, String... arguments) throws IOException {
 		Files.createDirectories(log.toAbsolutePath().getParent());
 		// Small and simple: several of these share a machine with Redis.
-		List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-				"-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), StampedeProcess.class.getName(),
-				Integer.toString(redisPort));
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
+						"-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), main.getName()));
+		command.addAll(List.of(arguments));
 		Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
 		return new Child(process, log);
 	}

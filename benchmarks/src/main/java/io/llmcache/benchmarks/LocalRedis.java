@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 
+import org.jspecify.annotations.Nullable;
 import redis.embedded.RedisServer;
 
 /**
@@ -23,9 +24,26 @@ final class LocalRedis implements AutoCloseable {
 	}
 
 	static LocalRedis start() throws IOException {
+		return start(System.getenv("LLM_CACHE_TEST_REDIS_BINARY"), null);
+	}
+
+	/**
+	 * One with the query engine: what the environment variables
+	 * {@code LLM_CACHE_TEST_REDIS8} and {@code LLM_CACHE_TEST_REDISEARCH} name.
+	 * @return null when they are not set
+	 */
+	static @Nullable LocalRedis startWithQueryEngine() throws IOException {
+		String binary = System.getenv("LLM_CACHE_TEST_REDIS8");
+		String module = System.getenv("LLM_CACHE_TEST_REDISEARCH");
+		return (binary != null && module != null) ? start(binary, module) : null;
+	}
+
+	private static LocalRedis start(@Nullable String binary, @Nullable String module) throws IOException {
 		int port = freePort();
 		var builder = RedisServer.newRedisServer().port(port).bind("127.0.0.1").setting("save \"\"");
-		String binary = System.getenv("LLM_CACHE_TEST_REDIS_BINARY");
+		if (module != null) {
+			builder.setting("loadmodule " + module);
+		}
 		if (binary != null && !binary.isBlank()) {
 			builder.executableProvider(() -> new File(binary));
 		}

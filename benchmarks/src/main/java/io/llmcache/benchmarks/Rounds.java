@@ -2,6 +2,7 @@ package io.llmcache.benchmarks;
 
 import java.util.List;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Stream;
 
 /**
  * Measures several contenders in turn, block by block, in one JVM: A B C, C B A, A B C, …
@@ -34,7 +35,17 @@ final class Rounds {
 	 * @return what the blocks of each gave, round by round
 	 */
 	Contenders<Samples> run(int count) {
-		List<DoubleSupplier> order = List.of(this.blocks.get(), this.blocks.hit(), this.blocks.cacheable());
+		List<Samples> samples = inTurn(List.of(this.blocks.get(), this.blocks.hit(), this.blocks.cacheable()), count);
+		return new Contenders<>(samples.get(0), samples.get(1), samples.get(2));
+	}
+
+	/**
+	 * Measures any number of contenders.
+	 * @param order each measures once and gives one number
+	 * @param count number of rounds
+	 * @return what each gave, round by round
+	 */
+	static List<Samples> inTurn(List<DoubleSupplier> order, int count) {
 		double[][] values = new double[order.size()][count];
 		for (int round = 0; round < count; round++) {
 			for (int i = 0; i < order.size(); i++) {
@@ -42,7 +53,7 @@ final class Rounds {
 				values[which][round] = order.get(which).getAsDouble();
 			}
 		}
-		return new Contenders<>(Samples.of(values[0]), Samples.of(values[1]), Samples.of(values[2]));
+		return Stream.of(values).map(Samples::of).toList();
 	}
 
 }
