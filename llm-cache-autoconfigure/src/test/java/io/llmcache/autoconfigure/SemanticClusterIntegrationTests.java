@@ -27,12 +27,14 @@ class SemanticClusterIntegrationTests {
 
 	private static final String ASKED = "What is a PIN?";
 
+	private static final String NEAR = "Say what a PIN is";
+
 	private static TestCluster cluster;
 
 	private final ApplicationContextRunner runner = CacheContexts.runner()
 		.withPropertyValues("llm.cache.semantic.mode=serve", "llm.cache.semantic.threshold=0.95",
 				"llm.cache.operation-timeout=2s")
-		.withBean(Meanings.class, () -> new Meanings().put("near", ASKED, 0.97));
+		.withBean(Meanings.class, () -> new Meanings().put(NEAR, ASKED, 0.97));
 
 	@BeforeAll
 	static void start() {
@@ -57,11 +59,11 @@ class SemanticClusterIntegrationTests {
 			assertThat(here.getBean(SemanticSwitch.class).report().state()).contains("mirror")
 				.contains("no query engine");
 			LlmCaches caches = there.getBean(LlmCaches.class);
-			CacheRequest<String> near = CacheRequest.of("desk", "answer", String.class, "near");
+			CacheRequest<String> near = CacheRequest.of("desk", "answer", String.class, NEAR);
 			assertThat(call(here, ASKED).outcome()).isEqualTo(CacheOutcome.MISS);
 			Eventually.holds(() -> caches.get(near).outcome() == CacheOutcome.SEMANTIC_HIT, () -> "not found there");
 
-			assertThat(call(there, "near").value()).isEqualTo("Answer to " + ASKED);
+			assertThat(call(there, NEAR).value()).isEqualTo("Answer to " + ASKED);
 			assertThat(call(there, "What is a PIN, please?").match()).as("the canonical form is known, too")
 				.isNotNull();
 			Eventually.holds(() -> caches.get(near).match() != null && caches.get(near).match().via() == Via.ALIAS,
