@@ -96,11 +96,24 @@ public final class SemanticLayer {
 		catch (EmbeddingException ex) {
 			return new Finding(null, new Draft(question, null), true, true, List.of());
 		}
+		return search(asker, settings, known.rejected(), vectors, new Draft(question, vector), vector, answers);
+	}
+
+	private Finding search(CacheKey asker, Semantic settings, Set<Digest> rejected, Vectors vectors, Draft draft,
+			UnitVector vector, Answers answers) throws StoreException {
 		Terms terms = new Terms(threshold(settings, vectors), settings.withoutGuards());
-		List<Judged> judged = this.policy.judge(asker.prompt(), terms,
-				candidates(asker, known.rejected(), vectors, vector, terms.threshold()));
-		return new Finding(served(asker, settings, vectors, judged, answers), new Draft(question, vector), true, false,
-				vetoes(judged));
+		List<Candidate> left = new ArrayList<>(candidates(asker, rejected, vectors, vector, terms.threshold()));
+		List<String> vetoes = new ArrayList<>();
+		while (true) {
+			List<Judged> judged = this.policy.judge(asker.prompt(), terms, left);
+			vetoes.addAll(vetoes(judged));
+			Match found = served(asker, settings, vectors, judged, answers);
+			if (found != null || judged.stream().noneMatch(Judged::isAccepted)) {
+				return new Finding(found, draft, true, false, vetoes);
+			}
+			// Its answer is gone: what stands behind it may serve.
+			judged.forEach((one) -> left.remove(one.candidate()));
+		}
 	}
 
 	private @Nullable Match pointed(CacheKey asker, Semantic settings, Known known, Answers answers)

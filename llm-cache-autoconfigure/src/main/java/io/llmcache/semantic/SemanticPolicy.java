@@ -36,22 +36,29 @@ public final class SemanticPolicy {
 	}
 
 	/**
-	 * Judges the nearest candidates; guards are asked about those that are near enough.
+	 * Judges the nearest candidates until one is accepted; guards are asked about those
+	 * that are near enough.
 	 * @param question the question asked
 	 * @param terms what must hold
 	 * @param candidates stored questions, in any order
-	 * @return the nearest five at most, nearest first
+	 * @return the nearest five at most, nearest first; none behind one that is accepted
 	 */
 	public List<Judged> judge(String question, Terms terms, List<Candidate> candidates) {
 		Wording asked = new Wording(question);
-		return nearest(candidates).map((candidate) -> {
+		List<Judged> judged = new ArrayList<>(CANDIDATES);
+		for (Candidate candidate : nearest(candidates).toList()) {
 			boolean near = candidate.cosine() >= terms.threshold();
-			return near ? judge(asked, terms, candidate) : new Judged(candidate, Map.of(), false);
-		}).toList();
+			Judged one = near ? judge(asked, terms, candidate) : new Judged(candidate, Map.of(), false);
+			judged.add(one);
+			if (one.isAccepted()) {
+				break;
+			}
+		}
+		return judged;
 	}
 
 	/**
-	 * The same, but guards are asked about all of them.
+	 * Judges the nearest candidates, and guards are asked about all of them.
 	 * @param question the question asked
 	 * @param terms what must hold
 	 * @param candidates stored questions, in any order
