@@ -53,7 +53,7 @@ final class Paraphrases {
 	 * @param layer finds them; null when there is none
 	 * @param store where answers are
 	 * @param events told of what is found
-	 * @param background writes what no caller need wait for
+	 * @param background compares answers
 	 */
 	Paraphrases(Supplier<@Nullable SemanticLayer> layer, ResponseStore store, CacheEvents events, Executor background) {
 		this.layer = layer;
@@ -114,16 +114,15 @@ final class Paraphrases {
 
 	/** Leaves a pointer, so that the next equal request needs no search. */
 	void remember(Call call, byte[] seenStamp, Match match) {
-		this.background.execute(() -> {
-			CacheKey key = call.key();
-			Entry alias = Entry.alias(key, this.tokens.next(), match.entry(), match.alias());
-			try {
-				this.store.alias(key, seenStamp, alias, life(call.policy(), match.entry()));
-			}
-			catch (StoreException ex) {
-				this.events.incident(key.cache(), CacheIncident.FAILED_WRITE);
-			}
-		});
+		CacheKey key = call.key();
+		Entry alias = Entry.alias(key, this.tokens.next(), match.entry(), match.alias());
+		Runnable failed = () -> this.events.incident(key.cache(), CacheIncident.FAILED_WRITE);
+		try {
+			this.store.alias(key, seenStamp, alias, life(call.policy(), match.entry()), failed);
+		}
+		catch (StoreException ex) {
+			failed.run();
+		}
 	}
 
 	private Duration life(CachePolicy policy, Entry entry) {

@@ -6,13 +6,18 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
 
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.SetArgs;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.llmcache.key.CacheKey;
 import io.llmcache.key.Digest;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.RedisTemplate;
 
 /**
@@ -113,9 +118,35 @@ public final class RedisResponseStore implements ResponseStore {
 	}
 
 	@Override
-	public boolean alias(CacheKey key, byte[] seenStamp, Entry alias, Duration life) throws StoreException {
-		return RedisScripts.run(this.link, RedisScripts.ALIAS, List.of(this.keys.entry(key)), seenStamp, alias.bytes(),
-				RedisScripts.ascii(life.toMillis())) == 1;
+	public void alias(CacheKey key, byte[] seenStamp, Entry alias, Duration life, Runnable failed)
+			throws StoreException {
+		byte[] name = RedisScripts.ascii(this.keys.entry(key));
+		this.link.tell((redis) -> redis.execute((RedisCallback<Boolean>) (connection) -> {
+			if (connection.getNativeConnection() instanceof RedisClusterAsyncCommands<?, ?> commands) {
+				@SuppressWarnings("unchecked")
+				RedisClusterAsyncCommands<byte[], byte[]> lettuce = (RedisClusterAsyncCommands<byte[], byte[]>) commands;
+				send(lettuce, name, seenStamp, alias.bytes(), life).whenComplete((reply, failure) -> {
+					if (failure != null) {
+						failed.run();
+					}
+				});
+			}
+			else {
+				RedisScripts.run(redis, RedisScripts.ALIAS, List.of(this.keys.entry(key)), seenStamp, alias.bytes(),
+						RedisScripts.ascii(life.toMillis()));
+			}
+			return true;
+		}, true));
+	}
+
+	/** A plain command where nothing was seen, which is the rule. */
+	private static CompletionStage<?> send(RedisClusterAsyncCommands<byte[], byte[]> lettuce, byte[] name,
+			byte[] seenStamp, byte[] alias, Duration life) {
+		if (seenStamp.length == 0) {
+			return lettuce.set(name, alias, SetArgs.Builder.nx().px(life.toMillis()));
+		}
+		return lettuce.<Long>eval(RedisScripts.ALIAS.getScriptAsString(), ScriptOutputType.INTEGER,
+				new byte[][] { name }, seenStamp, alias, RedisScripts.ascii(life.toMillis()));
 	}
 
 	@Override

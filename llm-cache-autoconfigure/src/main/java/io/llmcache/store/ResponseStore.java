@@ -52,15 +52,16 @@ public interface ResponseStore {
 			throws StoreException;
 
 	/**
-	 * Stores a pointer where nothing newer has been stored since it was decided on.
+	 * Stores a pointer where nothing newer has been stored since it was decided on. Does
+	 * not wait for that to happen: no caller needs it.
 	 * @param key the request
 	 * @param seenStamp the {@link Reading#stamp()} of what was read for it
 	 * @param alias an entry that is an alias
 	 * @param life how long the store keeps it
-	 * @return false when there is something newer
-	 * @throws StoreException when the store does not answer or refuses
+	 * @param failed told, on a thread of the store, when it could not be stored
+	 * @throws StoreException when the store does not answer
 	 */
-	boolean alias(CacheKey key, byte[] seenStamp, Entry alias, Duration life) throws StoreException;
+	void alias(CacheKey key, byte[] seenStamp, Entry alias, Duration life, Runnable failed) throws StoreException;
 
 	/**
 	 * Removes a pointer and remembers, as long as the entry that it points to lives, that
