@@ -15,7 +15,8 @@ final class NegationGuard extends EnglishGuard {
 
 	private static final Set<String> DENIED = WordLists.words("negated-words.txt");
 
-	private static final List<String> PREFIXES = List.of("un", "in", "im", "ir", "il", "non", "dis", "mis");
+	private static final List<String> PREFIXES = List.of("un", "in", "im", "ir", "il", "non", "dis", "mis", "anti",
+			"ab", "a");
 
 	private static final Set<String> FAILING = stems("fail", "neglect", "decline", "omit", "forget", "refuse");
 
@@ -116,7 +117,7 @@ final class NegationGuard extends EnglishGuard {
 					|| changed.contains(bare + "y");
 		}
 		return PREFIXES.stream()
-			.anyMatch((prefix) -> text.length() > prefix.length() + 2 && text.startsWith(prefix)
+			.anyMatch((prefix) -> prefix.length() > 1 && text.length() > prefix.length() + 2 && text.startsWith(prefix)
 					&& changed.contains(text.substring(prefix.length())) && !SAME_WITH_PREFIX.contains(text));
 	}
 

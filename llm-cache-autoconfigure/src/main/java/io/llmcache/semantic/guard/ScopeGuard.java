@@ -19,7 +19,8 @@ final class ScopeGuard extends EnglishGuard {
 			"most", "many", "few", "several", "none", "no", "this", "that", "just", "either", "another", "other");
 
 	private static final Set<String> NEAR_UNIVERSAL = Set.of("various", "total", "complete", "full", "people", "person",
-			"together", "overnight", "always", "thing", "anyone", "different", "possible", "available");
+			"together", "overnight", "always", "thing", "anyone", "different", "possible", "available", "further",
+			"additional", "extra", "good");
 
 	@Override
 	public String name() {
@@ -34,7 +35,15 @@ final class ScopeGuard extends EnglishGuard {
 
 	private static boolean changes(Change change) {
 		return KINDS.contrast(change.here(), change.there()) || CLASSES.contrast(change.here(), change.there())
-				|| narrows(change.here(), change.there()) || narrows(change.there(), change.here());
+				|| narrows(change.here(), change.there()) || narrows(change.there(), change.here())
+				|| (change.oneForOne()
+						&& (anyOrSome(change.here(), change.there()) || anyOrSome(change.there(), change.here())));
+	}
+
+	/** Any here, and there only those of one sort. */
+	private static boolean anyOrSome(Reading here, Reading there) {
+		Token other = there.tokens().get(0);
+		return here.is(0, "any") && other.word() && other.content() && !nearlyAll(other);
 	}
 
 	/** All here, and there no more than some, or only those of one sort. */
@@ -42,7 +51,9 @@ final class ScopeGuard extends EnglishGuard {
 		boolean universal = here.tokens().stream().anyMatch((token) -> UNIVERSAL.contains(token.text()))
 				&& here.tokens().stream().allMatch((token) -> UNIVERSAL.contains(token.text()) || !token.content());
 		return universal && there.tokens().stream().noneMatch(ScopeGuard::nearlyAll)
-				&& there.tokens().stream().anyMatch((token) -> PARTIAL.contains(token.text()) || token.word() && token.content());
+				&& there.tokens()
+					.stream()
+					.anyMatch((token) -> PARTIAL.contains(token.text()) || token.word() && token.content());
 	}
 
 	private static boolean nearlyAll(Token token) {
