@@ -35,13 +35,22 @@ final class Kinds {
 	 * what may not be left out.
 	 */
 	boolean differ(Reading asked, Reading answered) {
+		return differ(asked, answered, true);
+	}
+
+	/** Whether each side names something of one kind that the other does not. */
+	boolean contrast(Reading asked, Reading answered) {
+		return differ(asked, answered, false);
+	}
+
+	private boolean differ(Reading asked, Reading answered, boolean strictly) {
 		Set<Member> here = mentions(asked);
 		Set<Member> there = mentions(answered);
 		Set<Thing> common = things(here);
 		common.retainAll(things(there));
 		here.removeIf((member) -> common.contains(member.thing()));
 		there.removeIf((member) -> common.contains(member.thing()));
-		return anyStrict(here) || anyStrict(there) || shareAKind(here, there);
+		return (strictly && (anyStrict(here) || anyStrict(there))) || shareAKind(here, there);
 	}
 
 	/** The words of a text that belong to something named. */

@@ -18,6 +18,8 @@ final class Lexicon {
 
 	private static final Map<String, String> IRREGULAR = forms("irregular.txt");
 
+	private static final Set<String> PASTS = WordLists.words("pasts.txt");
+
 	private static final Map<String, String> SPELLINGS = forms("spellings.txt");
 
 	private static final int SHORTEST_STEM = 3;
@@ -35,6 +37,11 @@ final class Lexicon {
 
 	static @Nullable List<String> expand(String contraction) {
 		return CONTRACTIONS.get(contraction);
+	}
+
+	/** Whether it can be the past of a verb, as far as its ending or a list tells. */
+	static boolean isPast(String word) {
+		return PASTS.contains(word) || (word.length() > 4 && word.endsWith("ed") && !word.endsWith("eed"));
 	}
 
 	/** The same for all inflections and spellings of a word; not itself a word. */

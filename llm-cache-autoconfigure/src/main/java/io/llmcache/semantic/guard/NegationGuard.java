@@ -1,7 +1,9 @@
 package io.llmcache.semantic.guard;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One side says no, the other does not. Counts words that deny; two of them on one side
@@ -13,7 +15,20 @@ final class NegationGuard extends EnglishGuard {
 
 	private static final Set<String> DENIED = WordLists.words("negated-words.txt");
 
-	private static final List<String> PREFIXES = List.of("un", "in", "im", "ir", "il", "non", "dis");
+	private static final List<String> PREFIXES = List.of("un", "in", "im", "ir", "il", "non", "dis", "mis", "anti",
+			"ab", "a");
+
+	private static final Set<String> FAILING = stems("fail", "neglect", "decline", "omit", "forget", "refuse");
+
+	/** Words that deny the rest of a sentence, where it is equal otherwise. */
+	private static final Set<String> DENYING = stems("stop", "quit", "cease", "avoid", "prevent", "refuse", "fail",
+			"decline", "neglect", "omit", "skip", "forget", "deny", "lack", "miss", "forbid", "ban", "prohibit",
+			"exclude", "reject", "ignore", "free", "non", "unable", "hate", "dislike", "oppose", "pretend", "resist",
+			"hesitate", "anti", "false", "fake", "wrong");
+
+	/** Words that mean with such a prefix what they mean without. */
+	private static final Set<String> SAME_WITH_PREFIX = stems("inflammable", "inhabitable", "invaluable", "unloosen",
+			"disassociate", "irregardless", "unravel");
 
 	private static final Set<String> ASKS = Set.of("how", "what", "why", "where", "when", "if", "whether", "which",
 			"who");
@@ -25,16 +40,38 @@ final class NegationGuard extends EnglishGuard {
 
 	@Override
 	boolean differ(Reading here, Reading there) {
-		return (denials(here, there.stems()) + denials(there, here.stems())) % 2 != 0
-				&& !(oneSideDenies(here, there) && AntonymsGuard.deniedOpposite(here, there));
+		Change change = Change.of(here, there);
+		if (deniesAll(change.here(), change.there()) || deniesAll(change.there(), change.here())) {
+			return true;
+		}
+		int denials = denials(here, there.stems(), change.there().stems())
+				+ denials(there, here.stems(), change.here().stems());
+		return denials % 2 != 0 && !(oneSideDenies(here, there) && AntonymsGuard.deniedOpposite(here, there));
 	}
 
 	/** Whether the words that only deny are odd in number. */
 	static boolean oneSideDenies(Reading here, Reading there) {
-		return (denials(here, Set.of()) + denials(there, Set.of())) % 2 != 0;
+		return (denials(here, Set.of(), Set.of()) + denials(there, Set.of(), Set.of())) % 2 != 0;
 	}
 
-	private static int denials(Reading reading, Set<String> otherStems) {
+	/**
+	 * Whether the words that one side has more deny what both say: <i>stop sending</i>
+	 * against <i>send</i>.
+	 */
+	private static boolean deniesAll(Reading more, Reading other) {
+		long denying = more.tokens().stream().filter((token) -> DENYING.contains(token.stem())).count();
+		return denying % 2 != 0 && Change.content(more).stream().allMatch(DENYING::contains)
+				&& Change.content(other).isEmpty()
+				&& other.tokens().stream().noneMatch((token) -> WORDS.contains(token.text()))
+				&& more.tokens().stream().noneMatch((token) -> WORDS.contains(token.text()));
+	}
+
+	/**
+	 * How often a text says no.
+	 * @param otherStems what the other says
+	 * @param changed what the other says in the place of something else
+	 */
+	private static int denials(Reading reading, Set<String> otherStems, Set<String> changed) {
 		int denials = 0;
 		List<Token> tokens = reading.tokens();
 		for (int i = 0; i < tokens.size(); i++) {
@@ -42,7 +79,13 @@ final class NegationGuard extends EnglishGuard {
 			if (WORDS.contains(token.text())) {
 				denials += idle(reading, i) ? 0 : 1;
 			}
-			else if (token.word() && deniesAWordOf(otherStems, token)) {
+			else if (isFreeOf(reading, i, otherStems)) {
+				denials++;
+			}
+			else if (failsTo(reading, i) && !otherStems.contains(token.stem())) {
+				denials++;
+			}
+			else if (token.word() && (deniesAWordOf(otherStems, token) || deniesAnyOf(changed, token))) {
 				denials++;
 			}
 		}
@@ -54,12 +97,39 @@ final class NegationGuard extends EnglishGuard {
 		for (String prefix : PREFIXES) {
 			String text = token.stem();
 			boolean denies = prefix.equals("un") || DENIED.contains(token.text());
-			if (denies && text.length() > prefix.length() + 3 && text.startsWith(prefix)
+			if (denies && text.length() > prefix.length() + 2 && text.startsWith(prefix)
 					&& stems.contains(text.substring(prefix.length())) && !stems.contains(text)) {
 				return true;
 			}
 		}
 		return false;
+	}
+
+	/** As <i>inactive</i> does where the other side says <i>active</i> in its place. */
+	private static boolean deniesAnyOf(Set<String> changed, Token token) {
+		String text = token.stem();
+		if (changed.contains(text)) {
+			return false;
+		}
+		if (text.length() > 6 && text.endsWith("less")) {
+			String bare = text.substring(0, text.length() - 4);
+			return changed.contains(Lexicon.stem(bare)) || changed.contains(bare + "ful")
+					|| changed.contains(bare + "y");
+		}
+		return PREFIXES.stream()
+			.anyMatch((prefix) -> prefix.length() > 1 && text.length() > prefix.length() + 2 && text.startsWith(prefix)
+					&& changed.contains(text.substring(prefix.length())) && !SAME_WITH_PREFIX.contains(text));
+	}
+
+	/** <i>Peat-free</i>, where the other side says <i>without peat</i>. */
+	private static boolean isFreeOf(Reading reading, int at, Set<String> otherStems) {
+		return reading.is(at, "free") && at > 0 && reading.tokens().get(at - 1).content()
+				&& otherStems.contains(reading.tokens().get(at - 1).stem()) && !otherStems.contains("free");
+	}
+
+	/** <i>Fail to pass</i>, <i>refuse to pay</i>. */
+	private static boolean failsTo(Reading reading, int at) {
+		return reading.is(at + 1, "to") && FAILING.contains(reading.tokens().get(at).stem());
 	}
 
 	private static boolean idle(Reading reading, int at) {
@@ -68,7 +138,7 @@ final class NegationGuard extends EnglishGuard {
 			return reading.is(at + 1, "only", "just", "sure") && !notSureOf(reading, at)
 					|| reading.is(at - 1, "or", "why", "if") && endsClause(reading, at) || inTag(reading, at)
 					|| notKnowing(reading, at) || notFinding(reading, at) || notSureOf(reading, at)
-					|| reading.is(at - 1, "or") && reading.is(at - 2, "whether");
+					|| reading.is(at - 1, "or") && reading.is(at - 2, "whether") || inTagAfterOr(reading, at);
 		}
 		if (token.is("no")) {
 			return reading.is(at + 1, "matter", "idea", "problem", "thanks", "worries", "one")
@@ -121,6 +191,18 @@ final class NegationGuard extends EnglishGuard {
 				&& reading.is(at + 1, "it", "they", "he", "she", "we", "you", "that", "i")
 				&& endsClause(reading, at + 1);
 		return plain || (inverted && at > 1 && reading.tokens().get(at - 2).apart());
+	}
+
+	private static Set<String> stems(String... words) {
+		return Arrays.stream(words).map(Lexicon::stem).collect(Collectors.toUnmodifiableSet());
+	}
+
+	/** <i>Is it a planet, or is it not?</i> */
+	private static boolean inTagAfterOr(Reading reading, int at) {
+		return reading.is(at - 2, "or") && reading.is(at + 1, "it", "they", "he", "she", "we", "you", "that", "i")
+				&& endsClause(reading, at + 1)
+				|| reading.is(at - 3, "or") && reading.is(at - 1, "it", "they", "he", "she", "we", "you", "that", "i")
+						&& endsClause(reading, at);
 	}
 
 	private static boolean endsClause(Reading reading, int at) {

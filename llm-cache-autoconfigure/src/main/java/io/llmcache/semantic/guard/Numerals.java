@@ -143,9 +143,18 @@ final class Numerals {
 		return WORDS.containsKey(token.text()) || (POWERS.containsKey(token.text()));
 	}
 
-	/** <i>A second</i>, <i>per second</i> against <i>the second card</i>. */
+	/**
+	 * <i>A second</i>, <i>per second</i> against <i>the second card</i>; or no number at
+	 * all, as in <i>second-hand</i>.
+	 */
 	private static boolean isSecondOfTime(List<Token> tokens, int at) {
-		if (!tokens.get(at).is("second") || at == 0) {
+		if (!tokens.get(at).is("second")) {
+			return false;
+		}
+		if (at + 1 < tokens.size() && tokens.get(at + 1).is("hand")) {
+			return true;
+		}
+		if (at == 0) {
 			return false;
 		}
 		Token before = tokens.get(at - 1);

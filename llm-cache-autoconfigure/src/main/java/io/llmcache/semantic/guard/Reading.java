@@ -21,7 +21,7 @@ record Reading(List<Token> tokens, boolean english) {
 	}
 
 	static Reading ofFolded(String text) {
-		List<Token> tokens = Numerals.apply(Aliases.apply(new Tokeniser(text).tokens()));
+		List<Token> tokens = Units.apply(Numerals.apply(Aliases.apply(new Tokeniser(text).tokens())));
 		return new Reading(tokens, english(tokens));
 	}
 

@@ -13,8 +13,28 @@ enum Tense {
 
 	private static final int LONGEST_NOUN = 3;
 
+	private static final Set<String> PRESENT_FORMS = Set.of("is", "are", "am", "do", "does", "has", "have");
+
+	private static final Set<String> PAST_FORMS = Set.of("was", "were", "did", "had");
+
+	/** Before a participle, or where the word is none of a verb. */
+	private static final Set<String> NO_SUBJECT = Set.of("is", "are", "am", "was", "were", "be", "been", "being", "has",
+			"have", "had", "get", "gets", "got", "getting", "a", "an", "the", "my", "your", "our", "their", "his",
+			"her", "its", "of", "to", "in", "on", "at", "for", "with", "without", "by", "from", "and", "or", "as", "do",
+			"does", "did", "can", "could", "will", "would", "should", "may", "might", "must", "not");
+
+	private static final Set<String> SUBJECTS = Set.of("i", "we", "you", "they", "who", "which", "that", "people",
+			"men", "women", "children", "police", "both", "all", "most", "many", "some");
+
+	/** Verbs whose past is but politer. */
+	private static final Set<String> POLITE = Set.of("want", "need", "wonder", "hope", "think", "wish", "like", "plan",
+			"look", "try", "hear", "read", "see", "find", "use");
+
 	static Tense of(Reading reading) {
 		for (int i = 0; i < reading.tokens().size(); i++) {
+			if (asksOfAnyTime(reading, i)) {
+				return UNKNOWN;
+			}
 			Token token = reading.tokens().get(i);
 			if (token.opens() && at(reading, i) != UNKNOWN) {
 				return at(reading, i);
@@ -35,6 +55,21 @@ enum Tense {
 	}
 
 	/**
+	 * <i>What is the reason</i> that it is, was or will be; <i>is that true?</i> of what
+	 * was.
+	 */
+	private static boolean asksOfAnyTime(Reading reading, int at) {
+		if (reading.is(at, "is")) {
+			return reading.is(at + 1, "that", "this", "it")
+					&& reading.is(at + 2, "true", "right", "correct", "so", "false");
+		}
+		return reading.is(at, "what") && reading.is(at + 1, "is", "was", "are", "were") && reading.is(at + 2, "the")
+				&& (reading.is(at + 3, "reason", "reasons", "cause", "causes", "explanation")
+						|| reading.is(at + 4, "which", "when", "that", "who", "where")
+						|| reading.is(at + 5, "which", "who"));
+	}
+
+	/**
 	 * The present may mean the future, except of who somebody is; and who asks why may
 	 * mean what is past or still is.
 	 */
@@ -45,6 +80,34 @@ enum Tense {
 		boolean past = this == PAST || other == PAST;
 		boolean future = this == FUTURE || other == FUTURE;
 		return past ? (future || !why) : who;
+	}
+
+	/**
+	 * Whether one verb stands in the past and in the present, where all else is equal.
+	 * Who asks why may mean what is past or still is.
+	 */
+	static boolean changes(Change change, boolean why) {
+		if (change.inflected().size() == 1 && change.here().tokens().isEmpty() && change.there().tokens().isEmpty()) {
+			Change.Inflected verb = change.inflected().get(0);
+			return inThePast(verb.here(), verb.there(), verb.before(), why)
+					|| inThePast(verb.there(), verb.here(), verb.before(), why);
+		}
+		if (!change.oneForOne() || POLITE.contains(Lexicon.stem(change.after()))) {
+			return false;
+		}
+		String here = change.here().tokens().get(0).text();
+		String there = change.there().tokens().get(0).text();
+		return !why && (PAST_FORMS.contains(here) && PRESENT_FORMS.contains(there)
+				|| PRESENT_FORMS.contains(here) && PAST_FORMS.contains(there));
+	}
+
+	private static boolean inThePast(Token past, Token present, String before, boolean why) {
+		if (PAST_FORMS.contains(past.text()) || PRESENT_FORMS.contains(past.text())) {
+			return !why && PAST_FORMS.contains(past.text()) && PRESENT_FORMS.contains(present.text());
+		}
+		return Lexicon.isPast(past.text()) && !Lexicon.isPast(present.text()) && !present.text().endsWith("ing")
+				&& !POLITE.contains(past.stem()) && (present.text().endsWith("s") ? !NO_SUBJECT.contains(before)
+						: before.endsWith("s") && !NO_SUBJECT.contains(before) || SUBJECTS.contains(before));
 	}
 
 	private static Tense at(Reading reading, int at) {

@@ -14,7 +14,9 @@ final class TimeGuard extends EnglishGuard {
 
 	@Override
 	boolean differ(Reading here, Reading there) {
-		return KINDS.differ(here, there)
+		Change change = Change.of(here, there);
+		return KINDS.differ(here, there) || KINDS.contrast(change.here(), change.there())
+				|| Tense.changes(change, asks("why", here, there))
 				|| Tense.of(here).contradicts(Tense.of(there), asks("why", here, there), asks("who", here, there));
 	}
 

@@ -120,14 +120,51 @@ final class Tokeniser {
 			this.at += Character.charCount(codePoint);
 		}
 		String raw = this.text.substring(start, this.at);
-		if (!letters) {
+		if (!letters && isClock(start)) {
+			clock(raw);
+		}
+		else if (!letters) {
 			number(raw);
 		}
 		else if (digits) {
 			mixed(raw);
 		}
+		else if (raw.equalsIgnoreCase("w") && this.text.startsWith("/", this.at)) {
+			with();
+		}
 		else {
 			letters(raw);
+		}
+	}
+
+	/** <i>W/o</i> and <i>w/</i>. */
+	private void with() {
+		boolean without = this.text.regionMatches(true, this.at, "/o", 0, 2) && !letterAt(this.at + 2);
+		this.at += without ? 2 : 1;
+		add(without ? "without" : "with", Kind.WORD, LetterCase.LOWER);
+	}
+
+	/** Whether what was read is the hour of a time such as {@code 9:30}. */
+	private boolean isClock(int start) {
+		return this.at - start <= 2 && this.text.startsWith(":", this.at) && digitAt(this.at + 1)
+				&& digitAt(this.at + 2) && !digitAt(this.at + 3) && !letterAt(this.at + 3)
+				&& !(this.text.startsWith(":", this.at + 3) && digitAt(this.at + 4))
+				&& !(this.text.startsWith(":", start - 1) && digitAt(start - 2));
+	}
+
+	/** The full hour without its minutes, the afternoon in twelve hours. */
+	private void clock(String raw) {
+		int hour = Integer.parseInt(Numerals.canonical(raw));
+		boolean afternoon = hour > 12 && hour < 24;
+		number(afternoon ? String.valueOf(hour - 12) : raw);
+		String minutes = this.text.substring(this.at + 1, this.at + 3);
+		this.at += 3;
+		if (!minutes.equals("00")) {
+			this.apart = true;
+			number(minutes);
+		}
+		if (afternoon) {
+			add("pm", Kind.WORD, LetterCase.LOWER);
 		}
 	}
 
@@ -209,9 +246,23 @@ final class Tokeniser {
 		if (parts == null) {
 			parts = expandEnding(folded);
 		}
+		if (parts.size() == 1 && letterCase == LetterCase.LOWER && followsNon(raw)) {
+			Token non = this.tokens.remove(this.tokens.size() - 1);
+			this.opens = non.opens();
+			this.apart = non.apart();
+			add("non" + parts.get(0), Kind.WORD, non.letterCase());
+			return;
+		}
 		for (String part : parts) {
 			add(part, Kind.WORD, part.equals(parts.get(0)) ? letterCase : LetterCase.LOWER);
 		}
+	}
+
+	/** <i>Non-renewable</i> is one word. */
+	private boolean followsNon(String raw) {
+		int hyphen = this.at - raw.length() - 1;
+		return hyphen > 0 && this.text.charAt(hyphen) == '-' && !this.tokens.isEmpty()
+				&& this.tokens.get(this.tokens.size() - 1).is("non") && !this.apart;
 	}
 
 	private static List<String> expandEnding(String word) {

@@ -1,5 +1,6 @@
 package io.llmcache.semantic.guard;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +20,30 @@ final class Units {
 		.flatMap((line) -> WordLists.split(line.substring(line.indexOf(':') + 1), ",").stream())
 		.collect(Collectors.toUnmodifiableSet());
 
+	private static final Map<String, String> CURRENCIES = Map.of("usd", "$", "eur", "\u20ac", "gbp", "\u00a3", "jpy",
+			"\u00a5", "inr", "\u20b9");
+
 	private Units() {
 	}
 
 	static boolean isUnit(String word) {
 		return NAMES.containsKey(word);
+	}
+
+	/** The tokens with codes of currencies beside a number turned into their signs. */
+	static List<Token> apply(List<Token> tokens) {
+		List<Token> result = new ArrayList<>(tokens);
+		for (int i = 0; i < tokens.size(); i++) {
+			Token token = tokens.get(i);
+			boolean counted = (i > 0 && tokens.get(i - 1).number())
+					|| (i + 1 < tokens.size() && tokens.get(i + 1).number());
+			String sign = counted ? CURRENCIES.get(token.text()) : null;
+			if (sign != null) {
+				result.set(i,
+						new Token(sign, sign, Token.Kind.SIGN, Token.LetterCase.LOWER, token.opens(), token.apart()));
+			}
+		}
+		return result;
 	}
 
 	/** The one name of a unit. */
