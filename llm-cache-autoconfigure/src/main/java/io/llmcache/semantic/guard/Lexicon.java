@@ -43,7 +43,11 @@ final class Lexicon {
 		if (base != null) {
 			return spell(base);
 		}
-		return spell(isFunctionWord(word) ? word : strip(word));
+		if (isFunctionWord(word)) {
+			return spell(word);
+		}
+		String stem = strip(word);
+		return spell(word.equals(stem + "s") ? IRREGULAR.getOrDefault(stem, stem) : stem);
 	}
 
 	private static String spell(String stem) {
