@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One thing named in the place of another while all other words are equal, such as the
@@ -32,6 +33,11 @@ final class Replacement {
 			"cation", "ication", "lation", "ment", "al", "ally", "l", "ly", "y", "i", "ity", "ty", "iv", "ative",
 			"ativ", "abl", "ibl", "anc", "enc", "ant", "ent", "ness", "ic", "ical", "is", "isation", "at", "ag", "ur",
 			"en", "ful", "in", "n", "t", "th", "ary", "ory", "sion", "tion", "ption");
+
+	private static final Set<String> GENERAL = WordLists.words("general-words.txt")
+		.stream()
+		.map(Lexicon::stem)
+		.collect(Collectors.toUnmodifiableSet());
 
 	private static final Phrases<Set<Integer>> SYNONYMS = synonyms();
 
@@ -124,7 +130,7 @@ final class Replacement {
 	private boolean sameThing() {
 		List<Token> our = withoutArticles(our());
 		List<Token> their = withoutArticles(their());
-		if (meanTheSame(our, their) || (our.size() == 1 && their.size() == 1
+		if (general(our) || general(their) || meanTheSame(our, their) || (our.size() == 1 && their.size() == 1
 				&& COMPARISONS.stream().anyMatch((ending) -> compareTheSame(our.get(0), their.get(0), ending)))) {
 			return true;
 		}
@@ -165,6 +171,10 @@ final class Replacement {
 		return found == abbreviation.length() && abbreviation.length() < word.length()
 				&& abbreviation.charAt(0) == word.charAt(0)
 				&& abbreviation.chars().noneMatch((letter) -> "aeiou".indexOf(letter) >= 0);
+	}
+
+	private static boolean general(List<Token> words) {
+		return words.stream().allMatch((word) -> GENERAL.contains(word.stem()));
 	}
 
 	private static boolean meanTheSame(List<Token> our, List<Token> their) {
