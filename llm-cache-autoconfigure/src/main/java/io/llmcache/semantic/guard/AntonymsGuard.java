@@ -31,8 +31,15 @@ final class AntonymsGuard extends EnglishGuard {
 	}
 
 	private static List<Pole> opposed(Reading here, Reading there) {
-		Set<Pole> ours = poles(here);
-		Set<Pole> theirs = poles(there);
+		List<Pole> opposed = opposed(poles(here), poles(there));
+		if (!opposed.isEmpty()) {
+			return opposed;
+		}
+		List<Reading> replaced = Replacement.of(here, there);
+		return opposed(poles(replaced.get(0)), poles(replaced.get(1)));
+	}
+
+	private static List<Pole> opposed(Set<Pole> ours, Set<Pole> theirs) {
 		return ours.stream()
 			.filter((pole) -> !theirs.contains(pole) && theirs.contains(pole.opposite())
 					&& !ours.contains(pole.opposite()))
@@ -43,7 +50,8 @@ final class AntonymsGuard extends EnglishGuard {
 		Set<Pole> poles = new HashSet<>();
 		POLES.walk(reading.tokens(), (match, matched) -> {
 			if (match.meaning() != null) {
-				poles.addAll(match.meaning());
+				boolean less = reading.is(match.at() - 1, "less") && !reading.is(match.at() - 2, "or");
+				match.meaning().forEach((pole) -> poles.add(less ? pole.opposite() : pole));
 			}
 			if (match.length() > 1) {
 				matched.forEach((token) -> POLES.walk(List.of(token), (single, same) -> {

@@ -20,7 +20,7 @@ final class Clause {
 	/** Roles that beside a symmetric word mean the same. */
 	static final Set<String> SYMMETRIC_ROLES = Set.of("", "with", "to", "between", "as", "from", "and");
 
-	private static final Set<String> PREPOSITIONS = WordLists.words("prepositions.txt");
+	static final Set<String> PREPOSITIONS = WordLists.words("prepositions.txt");
 
 	private static final Set<String> SYMMETRIC = stems("symmetric-words.txt");
 
@@ -28,6 +28,10 @@ final class Clause {
 
 	private static final List<String> MOVABLE_ENDINGS = List.of("ing", "ion", "ment", "able", "ible", "al", "ive",
 			"ous", "ful", "less", "ic");
+
+	/** May stand before or after the object: send back a parcel, send a parcel back. */
+	private static final Set<String> PARTICLES = Set.of("back", "away", "together", "apart", "forward", "home", "aside",
+			"open", "online", "abroad");
 
 	private static final Set<String> JOINING = Set.of("and", "or", "vs", "versus", "nor", "plus", "times");
 
@@ -71,6 +75,24 @@ final class Clause {
 
 	static Clause of(Reading reading) {
 		return new Clause(reading);
+	}
+
+	/** Whether it says of two things that they are to each other what the other is. */
+	static boolean isSymmetric(Token token) {
+		return SYMMETRIC.contains(token.stem());
+	}
+
+	/** Whether it asks which of two opposite parts: before it or after it. */
+	boolean asksWhichOf(String role, String opposite) {
+		boolean joins = false;
+		boolean one = false;
+		boolean other = false;
+		for (Token token : this.reading.tokens()) {
+			one |= token.is(role);
+			other |= token.is(opposite);
+			joins |= token.is("or") && one != other;
+		}
+		return joins && one && other;
 	}
 
 	Item get(String stem) {
@@ -164,7 +186,9 @@ final class Clause {
 	}
 
 	private boolean asksForTheSubject(int at) {
-		return (this.reading.is(at, "who", "what")
+		boolean namesAKind = this.reading.is(at, "what") && at + 2 < this.reading.tokens().size()
+				&& RESETTING.contains(this.reading.tokens().get(at + 2).text());
+		return ((this.reading.is(at, "who", "what") && !namesAKind)
 				|| (at > 0 && this.reading.is(at - 1, "which", "what") && this.reading.tokens().get(at).content()))
 				&& this.reading.tokens().get(at + 1).content() && !passive();
 	}
@@ -194,7 +218,7 @@ final class Clause {
 		boolean joins = false;
 		for (int i = 0; i < tokens.size(); i++) {
 			Token token = tokens.get(i);
-			this.symmetric |= SYMMETRIC.contains(token.stem()) || (token.is("far") && this.reading.is(i - 1, "how"));
+			this.symmetric |= isSymmetric(token) || (token.is("far") && this.reading.is(i - 1, "how"));
 			if (token.apart()) {
 				role = "";
 				chunk++;
@@ -247,8 +271,9 @@ final class Clause {
 	}
 
 	private static boolean movable(Token token) {
-		return inflected(token) || NOUNS_AND_VERBS.contains(token.stem()) || MOVABLE_ENDINGS.stream()
-			.anyMatch((ending) -> token.text().length() > ending.length() + 2 && token.text().endsWith(ending));
+		return inflected(token) || PARTICLES.contains(token.text()) || NOUNS_AND_VERBS.contains(token.stem())
+				|| MOVABLE_ENDINGS.stream()
+					.anyMatch((ending) -> token.text().length() > ending.length() + 2 && token.text().endsWith(ending));
 	}
 
 	/** Where <i>by</i> names who does it, or -1. */

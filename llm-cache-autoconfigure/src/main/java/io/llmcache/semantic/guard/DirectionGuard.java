@@ -26,6 +26,12 @@ final class DirectionGuard extends EnglishGuard {
 		Clause ours = Clause.of(here);
 		Clause theirs = Clause.of(there);
 		List<String> shared = ours.sharedWith(theirs);
+		if (Exchange.of(here, there)) {
+			return true;
+		}
+		if (!ours.passive() && !theirs.passive() && Exchange.ofSubjectAndObject(here, there)) {
+			return true;
+		}
 		if (shared.size() < 2) {
 			return shared.size() == 1 && (ours.suffersWhat(theirs) || theirs.suffersWhat(ours));
 		}
@@ -44,7 +50,8 @@ final class DirectionGuard extends EnglishGuard {
 		for (String stem : shared) {
 			String from = ours.get(stem).role();
 			String to = theirs.get(stem).role();
-			if (!ours.get(stem).person() && OPPOSITE.contains(from + ">" + to)) {
+			if (!ours.get(stem).person() && OPPOSITE.contains(from + ">" + to)
+					&& !(ours.asksWhichOf(from, to) && theirs.asksWhichOf(from, to))) {
 				return true;
 			}
 			boolean eitherWay = symmetric && Clause.SYMMETRIC_ROLES.contains(from)

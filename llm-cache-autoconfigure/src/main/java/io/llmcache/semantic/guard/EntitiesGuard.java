@@ -20,6 +20,10 @@ final class EntitiesGuard extends EnglishGuard {
 
 	private static final int LONGEST_ACRONYM = 6;
 
+	private static final List<String> ROMAN_UNITS = List.of("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix");
+
+	private static final List<String> ROMAN_TENS = List.of("", "x", "xx", "xxx");
+
 	@Override
 	public String name() {
 		return "entities";
@@ -47,6 +51,7 @@ final class EntitiesGuard extends EnglishGuard {
 		}
 		Set<String> known = other.stems();
 		known.addAll(neighboursJoined(other.tokens()));
+		known.addAll(romanNumerals(other));
 		Set<String> joined = neighboursJoined(reading.tokens());
 		joined.retainAll(other.stems());
 		String initials = initials(other.tokens());
@@ -79,6 +84,20 @@ final class EntitiesGuard extends EnglishGuard {
 		}
 		boolean title = words > 2 && capitals * 10 > words * 6;
 		return title ? names.stream().filter((name) -> name.kind() == Kind.FOREIGN).toList() : names;
+	}
+
+	/** As in <i>World War II</i>, of the numbers that are small enough. */
+	private static Set<String> romanNumerals(Reading reading) {
+		Set<String> romans = new HashSet<>();
+		for (Token token : reading.tokens()) {
+			if (token.number() && token.text().length() <= 2 && token.text().chars().allMatch(Character::isDigit)) {
+				int number = Integer.parseInt(token.text());
+				if (number < 10 * ROMAN_TENS.size()) {
+					romans.add(Lexicon.stem(ROMAN_TENS.get(number / 10) + ROMAN_UNITS.get(number % 10)));
+				}
+			}
+		}
+		return romans;
 	}
 
 	private static Set<String> neighboursJoined(List<Token> tokens) {

@@ -2,7 +2,8 @@ package io.llmcache.semantic.guard;
 
 /**
  * Each side names another thing of one kind: another colour, animal, dish, organ, file
- * format, contract.
+ * format, contract. Or they name two things that no list knows, in the same place of the
+ * same words.
  */
 final class KindsGuard extends EnglishGuard {
 
@@ -15,7 +16,7 @@ final class KindsGuard extends EnglishGuard {
 
 	@Override
 	boolean differ(Reading here, Reading there) {
-		return KINDS.differ(here, there);
+		return KINDS.differ(here, there) || Replacement.differs(here, there);
 	}
 
 }

@@ -50,7 +50,11 @@ final class Lexicon {
 		if (base != null) {
 			return spell(base);
 		}
-		return spell(isFunctionWord(word) ? word : strip(word));
+		if (isFunctionWord(word)) {
+			return spell(word);
+		}
+		String stem = strip(word);
+		return spell(word.equals(stem + "s") ? IRREGULAR.getOrDefault(stem, stem) : stem);
 	}
 
 	private static String spell(String stem) {
