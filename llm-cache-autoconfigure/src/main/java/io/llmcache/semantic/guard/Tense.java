@@ -1,5 +1,6 @@
 package io.llmcache.semantic.guard;
 
+import java.util.List;
 import java.util.Set;
 
 /** The time that a question asks about, as its auxiliary tells. */
@@ -16,6 +17,11 @@ enum Tense {
 	private static final Set<String> PRESENT_FORMS = Set.of("is", "are", "am", "do", "does", "has", "have");
 
 	private static final Set<String> PAST_FORMS = Set.of("was", "were", "did", "had");
+
+	private static final Set<String> TO_COME = Set.of("will", "shall", "going", "soon", "coming", "upcoming");
+
+	private static final Set<String> OVER = Set.of("was", "were", "did", "had", "been", "gone", "done", "ago",
+			"passed");
 
 	/** Before a participle, or where the word is none of a verb. */
 	private static final Set<String> NO_SUBJECT = Set.of("is", "are", "am", "was", "were", "be", "been", "being", "has",
@@ -99,6 +105,39 @@ enum Tense {
 		String there = change.there().tokens().get(0).text();
 		return !why && (PAST_FORMS.contains(here) && PRESENT_FORMS.contains(there)
 				|| PRESENT_FORMS.contains(here) && PAST_FORMS.contains(there));
+	}
+
+	/**
+	 * Whether the words that are exchanged speak of what is to come or goes on in the one
+	 * text, and of what is over in the other: will be shipped, has been shipped.
+	 */
+	static boolean turns(Change change) {
+		// Broke and is broken are both of what is over.
+		List<Change.Inflected> verbs = change.inflected()
+			.stream()
+			.filter((verb) -> isPresent(verb.here()) || isPresent(verb.there()))
+			.toList();
+		Tense here = in(change.here().tokens(), verbs.stream().map(Change.Inflected::here).toList());
+		Tense there = in(change.there().tokens(), verbs.stream().map(Change.Inflected::there).toList());
+		return here == FUTURE && there == PAST || here == PAST && there == FUTURE;
+	}
+
+	private static boolean isPresent(Token verb) {
+		return verb.text().equals(verb.stem()) || verb.text().endsWith("ing") || verb.text().endsWith("s");
+	}
+
+	private static Tense in(List<Token> words, List<Token> inflected) {
+		boolean future = false;
+		boolean past = false;
+		for (Token word : words) {
+			future |= TO_COME.contains(word.text());
+			past |= OVER.contains(word.text());
+		}
+		for (Token word : inflected) {
+			future |= word.text().endsWith("ing");
+			past |= OVER.contains(word.text()) || (Lexicon.isPast(word.text()) && !POLITE.contains(word.stem()));
+		}
+		return (future == past) ? UNKNOWN : future ? FUTURE : PAST;
 	}
 
 	private static boolean inThePast(Token past, Token present, String before, boolean why) {

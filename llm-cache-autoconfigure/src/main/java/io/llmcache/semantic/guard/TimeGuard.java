@@ -16,7 +16,7 @@ final class TimeGuard extends EnglishGuard {
 	boolean differ(Reading here, Reading there) {
 		Change change = Change.of(here, there);
 		return KINDS.differ(here, there) || KINDS.contrast(change.here(), change.there())
-				|| Tense.changes(change, asks("why", here, there))
+				|| Tense.changes(change, asks("why", here, there)) || Tense.turns(change)
 				|| Tense.of(here).contradicts(Tense.of(there), asks("why", here, there), asks("who", here, there));
 	}
 
