@@ -77,7 +77,7 @@ public final class DocumentScan {
 			connection.hashCommands().hMGet(key, FIELDS);
 			connection.keyCommands().pTtl(key);
 		});
-		List<Object> replies = connection.closePipeline();
+		List<@Nullable Object> replies = new ArrayList<>(connection.closePipeline());
 		List<Found> found = new ArrayList<>(names.size());
 		for (int i = 0; i < names.size(); i++) {
 			found(names.get(i), replies.get(2 * i), replies.get(2 * i + 1)).ifPresent(found::add);

@@ -103,8 +103,12 @@ public final class ModuleCommands {
 	private static List<@Nullable Object> send(RedisTemplate<String, byte[]> redis, String command,
 			byte[][] arguments) {
 		List<?> reply = onConnection(redis,
-				(connection) -> (List<?>) ((LettuceConnection) connection).execute(command, new Reply(), arguments));
+				(connection) -> reply(((LettuceConnection) connection).execute(command, new Reply(), arguments)));
 		return texts(reply);
+	}
+
+	private static List<?> reply(@Nullable Object reply) {
+		return (reply instanceof List<?> list) ? list : List.of();
 	}
 
 	private static boolean onEveryPrimary(RedisConnection connection, String command, byte[][] arguments) {

@@ -28,7 +28,7 @@ record Neighbour(Digest digest, double cosine) implements Comparable<Neighbour> 
 	 * (RESP3)
 	 * @param documents what the names of documents start with
 	 */
-	static Stream<Neighbour> read(List<Object> reply, String documents) {
+	static Stream<Neighbour> read(List<? extends @Nullable Object> reply, String documents) {
 		if (!reply.isEmpty() && reply.get(0) instanceof Long) {
 			return IntStream.range(0, (reply.size() - 1) / 2)
 				.mapToObj((i) -> read(reply.get(2 * i + 1), reply.get(2 * i + 2), documents))
@@ -42,7 +42,7 @@ record Neighbour(Digest digest, double cosine) implements Comparable<Neighbour> 
 	}
 
 	private static Optional<Neighbour> read(@Nullable Object name, @Nullable Object fields, String documents) {
-		Map<String, Object> values = ModuleCommands.map(fields);
+		Map<String, @Nullable Object> values = ModuleCommands.map(fields);
 		double distance = ModuleCommands.number(values.get(DISTANCE));
 		if (Double.isNaN(distance)) {
 			return Optional.empty();

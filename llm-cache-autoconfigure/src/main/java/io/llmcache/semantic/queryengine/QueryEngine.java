@@ -19,6 +19,7 @@ import io.llmcache.store.RedisLink;
 import io.llmcache.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One index of Redis' query engine over the documents of a space, of all caches and
@@ -141,7 +142,7 @@ public final class QueryEngine implements VectorIndex {
 	 * The scope goes into the query as hexadecimal digits, so nothing can be injected. No
 	 * order is asked for, which not every engine knows: neighbours are few.
 	 */
-	private List<Object> search(Digest scope, UnitVector vector, int neighbours) throws StoreException {
+	private List<@Nullable Object> search(Digest scope, UnitVector vector, int neighbours) throws StoreException {
 		return this.commands.send("FT.SEARCH", this.index,
 				"(@s:{" + scope.hex() + "})=>[KNN $k @v $q AS " + Neighbour.DISTANCE + "]", "PARAMS", 4, "k",
 				neighbours, "q", this.layout.write(vector), "RETURN", 1, Neighbour.DISTANCE, "LIMIT", 0, neighbours,
@@ -184,7 +185,7 @@ public final class QueryEngine implements VectorIndex {
 		}
 	}
 
-	static Readiness readiness(Map<String, Object> info) {
+	static Readiness readiness(Map<String, @Nullable Object> info) {
 		double indexed = ModuleCommands.number(info.get("percent_indexed"));
 		double documents = ModuleCommands.number(info.get("num_docs"));
 		double failures = ModuleCommands.number(info.get("hash_indexing_failures"));
