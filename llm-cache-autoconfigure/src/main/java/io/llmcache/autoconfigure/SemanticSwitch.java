@@ -51,8 +51,8 @@ final class SemanticSwitch implements SmartInitializingSingleton {
 	}
 
 	private static boolean isWanted(Cache cache) {
-		return cache.semantic() != null && cache.semantic().mode() != null
-				&& cache.semantic().mode() != SemanticMode.OFF;
+		SemanticMode mode = (cache.semantic() != null) ? cache.semantic().mode() : null;
+		return mode == SemanticMode.SHADOW || mode == SemanticMode.SERVE;
 	}
 
 	/** The layer, created and started by whoever is the first to ask. */

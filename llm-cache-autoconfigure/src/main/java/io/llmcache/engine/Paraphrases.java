@@ -75,11 +75,11 @@ final class Paraphrases {
 
 	/** Looks for an answer to the same question; never throws. */
 	Finding look(Call call) {
-		SemanticLayer layer = layer(call);
-		if (layer == null) {
-			return NOTHING;
-		}
 		try {
+			SemanticLayer layer = layer(call);
+			if (layer == null) {
+				return NOTHING;
+			}
 			Finding finding = layer.find(call.key(), call.policy().semantic(), (target) -> live(call, target));
 			this.events.looked(call.key().cache(), finding);
 			return finding;
@@ -88,12 +88,15 @@ final class Paraphrases {
 			this.events.incident(call.key().cache(), CacheIncident.FAILED_OPEN);
 		}
 		catch (RuntimeException | LinkageError ex) {
-			// Not its message: it may quote the question.
-			logger.warn("The semantic layer failed with {} and is left out of this call", ex.getClass().getName());
-			logger.debug("The semantic layer failed", ex);
-			this.events.incident(call.key().cache(), CacheIncident.FAILED_OPEN);
+			leftOut(call, ex);
 		}
 		return NOTHING;
+	}
+
+	private void leftOut(Call call, Throwable failure) {
+		// Not its message: it may quote the question.
+		logger.warn("The semantic layer failed with {} and is left out of this call", failure.getClass().getName());
+		this.events.incident(call.key().cache(), CacheIncident.FAILED_OPEN);
 	}
 
 	/** What a load keeps of its question, when the match found may not be served. */
@@ -102,10 +105,16 @@ final class Paraphrases {
 		return new Gist(lacksVector ? draft(call, true) : finding.draft(), serves(call) ? null : finding.match());
 	}
 
-	/** What to keep of a question that was not looked for. */
+	/** What to keep of a question that was not looked for; never throws. */
 	Draft draft(Call call, boolean embedding) {
-		SemanticLayer layer = layer(call);
-		return (layer != null) ? layer.draft(call.key(), call.policy().semantic(), embedding) : Draft.NONE;
+		try {
+			SemanticLayer layer = layer(call);
+			return (layer != null) ? layer.draft(call.key(), call.policy().semantic(), embedding) : Draft.NONE;
+		}
+		catch (RuntimeException | LinkageError ex) {
+			leftOut(call, ex);
+			return Draft.NONE;
+		}
 	}
 
 	boolean serves(Call call) {

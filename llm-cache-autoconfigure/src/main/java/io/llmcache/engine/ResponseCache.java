@@ -35,8 +35,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what a call is to do: serve what is stored, wait for somebody, or load. Never
- * calls the model itself. Every method blocks for a Redis command or two at most.
- * Thread-safe.
+ * calls the model itself. Every method blocks for a Redis command or two at most; where
+ * the policy wants the same question in other words looked for, a miss takes two or three
+ * more and an embedding. Thread-safe.
  */
 public final class ResponseCache {
 
@@ -66,7 +67,7 @@ public final class ResponseCache {
 	 * wants it; null where there is none
 	 * @param hits counts hits
 	 * @param events told of what happens
-	 * @param timer renews leases, and writes what no caller need wait for
+	 * @param timer renews leases, and does what no caller need wait for
 	 * @param refreshBackoff pause after a failed refresh
 	 */
 	public ResponseCache(ResponseStore store, LeaseStore leases, Supplier<@Nullable SemanticLayer> layer,

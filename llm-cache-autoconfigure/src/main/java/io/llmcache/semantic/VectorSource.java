@@ -8,21 +8,6 @@ import org.jspecify.annotations.Nullable;
  */
 public interface VectorSource {
 
-	/** Never anything. */
-	VectorSource NONE = new VectorSource() {
-
-		@Override
-		public @Nullable Vectors vectors() {
-			return null;
-		}
-
-		@Override
-		public String state() {
-			return "there is no embedding model";
-		}
-
-	};
-
 	/**
 	 * What embeds and proposes; null while there is nothing.
 	 */

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param embeddings embeds
  * @param model id of the model
  * @param dimension number of components
- * @param threshold the model's own cosine from which on two questions may be the same;
- * null when none is known
+ * @param threshold the cosine from which on two questions may be the same where a policy
+ * names none; null when none is known
  * @param index proposes
  * @param space names model and form in everything stored
  * @param form how vectors are stored

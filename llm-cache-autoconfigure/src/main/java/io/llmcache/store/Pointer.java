@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the canonical form of a question leads: to the entry that answers it, whose own
- * header says whether it may be served. 44 bytes, the most that Redis keeps in one piece
- * with its name of the value: magic (4), digest of the target (32), the first eight bytes
- * of the digest of the terms.
+ * header says whether it may be served. 44 bytes, the longest value that Redis keeps in
+ * one piece with what it notes of it: magic (4), digest of the target (32), the first
+ * eight bytes of the digest of the terms.
  *
  * @param target the question whose answer serves
  * @param terms what it rested on; a pointer made on other terms leads nowhere

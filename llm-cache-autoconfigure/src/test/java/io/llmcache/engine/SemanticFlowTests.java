@@ -305,6 +305,20 @@ class SemanticFlowTests {
 	}
 
 	@Test
+	void aLayerThatFailsIsLeftOutAndNobodyIsLeftWaiting() throws Exception {
+		this.policy = this.terms.semantic(TestSemantics.SERVE_FORMS).stale(Duration.ofHours(1), Duration.ZERO).build();
+		String prompt = TestSemantics.BREAKS + " the layer";
+		assertThat(ask(prompt).outcome()).isEqualTo(CacheOutcome.MISS);
+		assertThat(ask(prompt).outcome()).isEqualTo(CacheOutcome.EXACT_HIT);
+		assertThat(this.instance.count(this.policy, CacheIncident.FAILED_OPEN)).isEqualTo(1);
+
+		age(prompt);
+		assertThat(ask(prompt).outcome()).isEqualTo(CacheOutcome.STALE_HIT);
+		this.instance.awaitQuiet();
+		assertThat(ask(prompt).outcome()).as("fetched anew").isEqualTo(CacheOutcome.EXACT_HIT);
+	}
+
+	@Test
 	void manyCallersOfOneQuestionCostOneEmbedding() throws Exception {
 		ask(ASKED);
 		int embeddings = this.meanings.calls();

@@ -27,6 +27,9 @@ public final class TestSemantics implements AutoCloseable {
 	/** Not served. */
 	public static final Semantic SHADOW = settings(SemanticMode.SHADOW, QuestionKey.EN);
 
+	/** How questions begin that the normaliser fails on. */
+	public static final String BREAKS = "This breaks";
+
 	private final Meanings meanings;
 
 	private final PlainIndex index = new PlainIndex();
@@ -82,6 +85,9 @@ public final class TestSemantics implements AutoCloseable {
 
 			@Override
 			public String canonical(String prompt) {
+				if (prompt.startsWith(BREAKS)) {
+					throw new IllegalStateException(prompt);
+				}
 				return prompt.toLowerCase(Locale.ROOT);
 			}
 
