@@ -189,7 +189,7 @@ final class RedisProcess {
 	}
 
 	// A node of a cluster takes the port ten thousand further up as well.
-	private static int freePort() throws IOException {
+	static int freePort() throws IOException {
 		while (true) {
 			try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 				if (socket.getLocalPort() <= HIGHEST_PORT) {

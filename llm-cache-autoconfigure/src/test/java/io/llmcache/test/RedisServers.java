@@ -2,20 +2,17 @@ package io.llmcache.test;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import com.redis.testcontainers.RedisContainer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.testcontainers.DockerClientFactory;
 import org.testcontainers.utility.DockerImageName;
 import redis.embedded.core.ExecutableProvider;
 
@@ -82,7 +79,7 @@ final class RedisServers {
 			Assert.state(colon > 0, () -> ADDRESS + " is not of the form host:port");
 			return new TestRedis(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)), null);
 		}
-		if (!this.environment.containsKey(BINARY) && dockerAnswers()) {
+		if (!this.environment.containsKey(BINARY) && Docker.answers(this.environment)) {
 			try {
 				return container(REDIS_8_IMAGE);
 			}
@@ -116,7 +113,7 @@ final class RedisServers {
 			case QUERY_ENGINE -> missing(REDIS_8, QUERY_ENGINE) ? REDIS_8_IMAGE : null;
 			case VALKEY -> missing(VALKEY) ? "valkey/valkey:9" : null;
 		};
-		return (image != null && dockerAnswers()) ? container(image) : start(kind, List.of());
+		return (image != null && Docker.answers(this.environment)) ? container(image) : start(kind, List.of());
 	}
 
 	private boolean missing(String... variables) {
@@ -196,19 +193,6 @@ final class RedisServers {
 			embedded = binary;
 		}
 		return binary;
-	}
-
-	// Testcontainers takes seconds to find out that there is no Docker, so the sockets
-	// are looked at first.
-	private boolean dockerAnswers() {
-		String home = System.getProperty("user.home");
-		boolean configured = this.environment.containsKey("DOCKER_HOST")
-				|| Files.exists(Path.of(home, ".testcontainers.properties"));
-		boolean socket = Stream
-			.of("/var/run/docker.sock", home + "/.docker/run/docker.sock", home + "/.docker/desktop/docker.sock",
-					this.environment.getOrDefault("XDG_RUNTIME_DIR", "/nonexistent") + "/docker.sock")
-			.anyMatch((path) -> Files.exists(Path.of(path)));
-		return (configured || socket) && DockerClientFactory.instance().isDockerAvailable();
 	}
 
 }
