@@ -8,6 +8,8 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
@@ -28,6 +30,9 @@ public final class DerivedConnectionFactory extends LettuceConnectionFactory {
 
 	/** Commands on the way at once; what exceeds it fails at once and bypasses. */
 	private static final int MAX_QUEUED = 16_384;
+
+	/** Of what nobody runs into: new replicas, nodes that left. */
+	private static final Duration TOPOLOGY_REFRESH = Duration.ofSeconds(30);
 
 	/** Threads of its own, where the application's could not be had. */
 	private final @Nullable ClientResources resources;
@@ -51,7 +56,7 @@ public final class DerivedConnectionFactory extends LettuceConnectionFactory {
 		// What is derived from shared resources must not be shut down: it is the
 		// application's timer and threads that would end.
 		DerivedConnectionFactory derived = new DerivedConnectionFactory(servers(source),
-				client(given, resources, timeout), shared.isPresent() ? null : resources);
+				client(given, resources, timeout, reconnect), shared.isPresent() ? null : resources);
 		derived.afterPropertiesSet();
 		derived.start();
 		return derived;
@@ -80,13 +85,13 @@ public final class DerivedConnectionFactory extends LettuceConnectionFactory {
 	}
 
 	private static LettuceClientConfiguration client(LettuceClientConfiguration source, ClientResources resources,
-			Duration timeout) {
+			Duration timeout, Duration reconnect) {
 		LettuceClientConfigurationBuilder client = LettuceClientConfiguration.builder()
 			.commandTimeout(timeout)
 			.shutdownTimeout(Duration.ZERO)
 			.shutdownQuietPeriod(Duration.ZERO)
 			.clientResources(resources)
-			.clientOptions(options(source, timeout));
+			.clientOptions(options(source, timeout, reconnect));
 		source.getClientName().ifPresent(client::clientName);
 		source.getRedisCredentialsProviderFactory().ifPresent(client::redisCredentialsProviderFactory);
 		if (source.isUseSsl()) {
@@ -99,15 +104,34 @@ public final class DerivedConnectionFactory extends LettuceConnectionFactory {
 		return client.build();
 	}
 
-	private static ClientOptions options(LettuceClientConfiguration source, Duration timeout) {
+	private static ClientOptions options(LettuceClientConfiguration source, Duration timeout, Duration reconnect) {
 		ClientOptions options = source.getClientOptions().orElseGet(ClientOptions::create);
 		SocketOptions socket = options.getSocketOptions().mutate().connectTimeout(timeout).build();
 		// The waiting thread keeps the time itself: a timer per command would cost more.
-		return options.mutate()
+		ClientOptions ours = options.mutate()
 			.disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
 			.requestQueueSize(MAX_QUEUED)
 			.socketOptions(socket)
 			.timeoutOptions(TimeoutOptions.create())
+			.build();
+		return ClusterClientOptions.builder(ours).topologyRefreshOptions(refresh(options, reconnect)).build();
+	}
+
+	/**
+	 * Has the client learn of a failover in a cluster as soon as it shows. By default it
+	 * never does: the slots of a primary that died would be without a cache until the
+	 * application is restarted.
+	 */
+	private static ClusterTopologyRefreshOptions refresh(ClientOptions given, Duration reconnect) {
+		ClusterTopologyRefreshOptions applications = (given instanceof ClusterClientOptions cluster)
+				? cluster.getTopologyRefreshOptions() : null;
+		return ClusterTopologyRefreshOptions.builder()
+			// Off where nodes give addresses that cannot be reached from here.
+			.dynamicRefreshSources(applications == null || applications.useDynamicRefreshSources())
+			.enableAllAdaptiveRefreshTriggers()
+			.refreshTriggersReconnectAttempts(1)
+			.adaptiveRefreshTriggersTimeout(reconnect)
+			.enablePeriodicRefresh(TOPOLOGY_REFRESH)
 			.build();
 	}
 

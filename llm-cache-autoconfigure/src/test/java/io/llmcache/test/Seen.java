@@ -26,11 +26,11 @@ public final class Seen {
 	}
 
 	/**
-	 * What came of it.
+	 * What came of it; may be called for several things.
 	 * @param what a few words with counts
 	 */
 	public void that(String what) {
-		this.what = what;
+		this.what = (this.what != null) ? this.what + "; " + what : what;
 	}
 
 	/**
