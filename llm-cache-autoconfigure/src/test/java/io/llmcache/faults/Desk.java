@@ -14,6 +14,7 @@ import io.llmcache.test.FakeModel;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -44,8 +45,8 @@ final class Desk {
 	 */
 	static ApplicationContextRunner on(String[] redis, String... more) {
 		return new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(AopAutoConfiguration.class, DataRedisAutoConfiguration.class,
-					LlmCacheAutoConfiguration.class))
+			.withConfiguration(AutoConfigurations.of(AopAutoConfiguration.class, SslAutoConfiguration.class,
+					DataRedisAutoConfiguration.class, LlmCacheAutoConfiguration.class))
 			.withPropertyValues(Stream.of(redis, more).flatMap(Stream::of).toArray(String[]::new))
 			.withUserConfiguration(Application.class);
 	}

@@ -7,6 +7,7 @@ import java.util.List;
 import io.llmcache.CacheIncident;
 import io.llmcache.test.Eventually;
 import io.llmcache.test.Fault;
+import io.llmcache.test.Seen;
 import io.llmcache.test.TestRedis;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -213,7 +214,7 @@ class ManyJvmsIntegrationTests {
 
 	@Test
 	@Fault("R5")
-	void aHolderKilledIsFollowedAfterItsLeaseByOneOther() {
+	void aHolderKilledIsFollowedAfterItsLeaseByOneOther(Seen seen) {
 		String question = "Who comes next?";
 		try (DeskJvm victim = DeskJvm.start("victim", this.redis, Desk.PATIENT, LEASE).awaitStart()) {
 			victim.hold();
@@ -233,7 +234,8 @@ class ManyJvmsIntegrationTests {
 			String calls = this.a.join() + this.b.join();
 			assertThat(calls).containsOnlyOnce("MISS=1").doesNotContain("BYPASS");
 			assertThat(DeskJvm.loads(this.redis, question)).isEqualTo(2);
-			logger.info("Lease left after the kill {} ms, next load after {} ms", left, after.toMillis());
+			seen.that("%d ms of the lease left, the next load after %d ms, 16 callers, 2 loads"
+				.formatted(left, after.toMillis()));
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.llmcache.faults;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 import io.llmcache.BypassReason;
@@ -11,13 +12,12 @@ import io.llmcache.CacheOutcome;
 import io.llmcache.test.Eventually;
 import io.llmcache.test.FakeModel;
 import io.llmcache.test.Fault;
+import io.llmcache.test.Seen;
 import io.llmcache.test.TcpProxy;
 import io.llmcache.test.TestRedis;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -28,8 +28,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * comes back by itself.
  */
 class RedisOutageIntegrationTests {
-
-	private static final Logger logger = LoggerFactory.getLogger(RedisOutageIntegrationTests.class);
 
 	private TestRedis redis;
 
@@ -45,7 +43,7 @@ class RedisOutageIntegrationTests {
 
 	@Test
 	@Fault("R2")
-	void refusedConnectionsCostNothingAndAnotherServerAtTheSamePortIsFound() {
+	void refusedConnectionsCostNothingAndAnotherServerAtTheSamePortIsFound(Seen seen) {
 		runner().run((context) -> {
 			Desk desk = context.getBean(Desk.class);
 			awaitHit(desk);
@@ -57,12 +55,12 @@ class RedisOutageIntegrationTests {
 				assertBypassed(desk.ask("Question " + i), "Question " + i);
 				took.add(since(began));
 			}
-			report("Refused", took);
+			report("killed", took, seen);
 
 			this.redis.restart();
 			long restarted = System.nanoTime();
 			awaitHit(desk);
-			logger.info("From restart to the first hit: {} ms", since(restarted).toMillis());
+			seen.that("%d ms from the restart to the first hit".formatted(since(restarted).toMillis()));
 			Eventually.holds(() -> String.valueOf(this.redis.command("PUBSUB", "NUMSUB", channel())).endsWith("1]"),
 					() -> "not subscribed again");
 		});
@@ -70,7 +68,7 @@ class RedisOutageIntegrationTests {
 
 	@Test
 	@Fault("R3")
-	void aHungRedisKeepsOneCallerWaitingOnce() {
+	void aHungRedisKeepsOneCallerWaitingOnce(Seen seen) {
 		runner().run((context) -> {
 			Desk desk = context.getBean(Desk.class);
 			awaitHit(desk);
@@ -86,7 +84,7 @@ class RedisOutageIntegrationTests {
 			// A hundred time-outs would be twenty seconds.
 			assertThat(since(all)).isLessThan(Duration.ofSeconds(10));
 			assertThat(took.get(0)).isLessThan(Duration.ofSeconds(5));
-			report("Hung", took);
+			report("hung", took, seen);
 
 			this.redis.resume();
 			awaitHit(desk);
@@ -119,7 +117,7 @@ class RedisOutageIntegrationTests {
 
 	@Test
 	@Fault("R4")
-	void aSlowRedisPilesNothingUp() {
+	void aSlowRedisPilesNothingUp(Seen seen) {
 		try (TcpProxy proxy = TcpProxy.before(this.redis)) {
 			Desk.on(proxy.properties()).run((context) -> {
 				Desk desk = context.getBean(Desk.class);
@@ -135,6 +133,7 @@ class RedisOutageIntegrationTests {
 					assertThat(calls).allMatch((call) -> call.reason() == BypassReason.UNAVAILABLE);
 				}
 				assertThat(since(began)).isLessThan(Duration.ofSeconds(20));
+				seen.that("640 of 640 calls to the model in %d ms".formatted(since(began).toMillis()));
 				// The shared threads of Lettuce and the three of the cache.
 				assertThat(ownThreads() - threads).isLessThan(8);
 
@@ -271,10 +270,12 @@ class RedisOutageIntegrationTests {
 		return Duration.ofNanos(System.nanoTime() - began);
 	}
 
-	private static void report(String fault, List<Duration> took) {
+	private static void report(String fault, List<Duration> took, Seen seen) {
 		List<Duration> later = took.subList(1, took.size()).stream().sorted().toList();
-		logger.info("{}: first call {} ms, later calls p50 {} µs, slowest {} µs", fault, took.get(0).toMillis(),
-				later.get(later.size() / 2).toNanos() / 1000, later.get(later.size() - 1).toNanos() / 1000);
+		seen.that("%s: 100 of 100 calls to the model; first %d ms, later %d µs in the middle, %d µs at worst"
+			.formatted(fault, took.get(0).toMillis(), later.get(later.size() / 2).toNanos() / 1000,
+					later.get(later.size() - 1).toNanos() / 1000));
+		seen.added(took.stream().max(Comparator.naturalOrder()).orElseThrow());
 	}
 
 }

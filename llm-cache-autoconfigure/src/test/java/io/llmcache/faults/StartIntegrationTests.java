@@ -8,14 +8,13 @@ import io.llmcache.CacheOutcome;
 import io.llmcache.store.RedisNotices;
 import io.llmcache.test.Eventually;
 import io.llmcache.test.Fault;
+import io.llmcache.test.Seen;
 import io.llmcache.test.TcpProxy;
 import io.llmcache.test.TestRedis;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -24,12 +23,11 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * R1: the application starts in normal time whatever Redis does, and where Redis is well,
+ * The application starts in normal time whatever Redis does, and where Redis is well,
  * the very first call is cached.
  */
+@Fault("R1")
 class StartIntegrationTests {
-
-	private static final Logger logger = LoggerFactory.getLogger(StartIntegrationTests.class);
 
 	private static final String QUESTION = "What is a PIN?";
 
@@ -48,12 +46,12 @@ class StartIntegrationTests {
 	}
 
 	@Test
-	void withoutRedisTheStartTakesNormalTimeAndRedisIsFoundLater() {
+	void withoutRedisTheStartTakesNormalTimeAndRedisIsFoundLater(Seen seen) {
 		this.redis.kill();
 		long began = System.nanoTime();
 		runner().run((context) -> {
 			Duration took = Duration.ofNanos(System.nanoTime() - began);
-			logger.info("Start while Redis refuses: {} ms", took.toMillis());
+			seen.that("refused: started in %d ms".formatted(took.toMillis()));
 			assertThat(took).isLessThan(Duration.ofSeconds(5));
 			assertBypassed(context.getBean(Desk.class));
 			assertThat(context.getBean(RedisNotices.class).isListening()).isFalse();
@@ -65,12 +63,12 @@ class StartIntegrationTests {
 	}
 
 	@Test
-	void aHungRedisDelaysTheStartByNoMoreThanItsPatience() {
+	void aHungRedisDelaysTheStartByNoMoreThanItsPatience(Seen seen) {
 		this.redis.pause();
 		long began = System.nanoTime();
 		runner().run((context) -> {
 			Duration took = Duration.ofNanos(System.nanoTime() - began);
-			logger.info("Start while Redis hangs: {} ms", took.toMillis());
+			seen.that("hung: started in %d ms".formatted(took.toMillis()));
 			assertThat(took).isLessThan(Duration.ofSeconds(5));
 			assertBypassed(context.getBean(Desk.class));
 
