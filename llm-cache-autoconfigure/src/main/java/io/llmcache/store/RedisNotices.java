@@ -32,6 +32,9 @@ public final class RedisNotices implements AutoCloseable {
 
 	private volatile long pause = RECOVERY_MILLIS;
 
+	/** Whether the subscription may be to a host that has vanished: it would hear nothing, for ever. */
+	private volatile boolean doubtful;
+
 	private volatile boolean closed;
 
 	/**
@@ -61,12 +64,13 @@ public final class RedisNotices implements AutoCloseable {
 			}
 		}, ChannelTopic.of(keys.channel()));
 		this.container.afterPropertiesSet();
+		link.onRenewal(() -> this.doubtful = true);
 		link.onArrival((redis) -> this.background.execute(this::subscribe));
 	}
 
 	private void subscribe() {
 		// Not to queue up behind a subscription under way: the threads are few.
-		if (!this.closed && !this.container.isRunning() && !startContainer()) {
+		if (!this.closed && !isSubscribed() && !startContainer()) {
 			CompletableFuture.delayedExecutor(this.pause, TimeUnit.MILLISECONDS, this.background)
 				.execute(this::subscribe);
 			// The container reports each failure at length; a missing right stays
@@ -75,11 +79,19 @@ public final class RedisNotices implements AutoCloseable {
 		}
 	}
 
+	private boolean isSubscribed() {
+		return this.container.isRunning() && !this.doubtful;
+	}
+
 	private synchronized boolean startContainer() {
-		if (this.closed || this.container.isRunning()) {
+		if (this.closed || isSubscribed()) {
 			return true;
 		}
 		try {
+			if (this.doubtful) {
+				this.doubtful = false;
+				this.container.stop();
+			}
 			this.container.start();
 			this.pause = RECOVERY_MILLIS;
 			return true;
