@@ -53,6 +53,8 @@ public final class RedisLink implements AutoCloseable {
 
 	private final List<Consumer<RedisTemplate<String, byte[]>>> arrivals = new CopyOnWriteArrayList<>();
 
+	private final List<Runnable> answers = new CopyOnWriteArrayList<>();
+
 	private final List<Runnable> renewals = new CopyOnWriteArrayList<>();
 
 	private final CountDownLatch firstProbe = new CountDownLatch(1);
@@ -100,6 +102,15 @@ public final class RedisLink implements AutoCloseable {
 	 */
 	public void onArrival(Consumer<RedisTemplate<String, byte[]>> task) {
 		this.arrivals.add(task);
+	}
+
+	/**
+	 * Has somebody told whenever Redis has been reached after it was not, and with every
+	 * probe that it refuses: it answers, if only to say no.
+	 * @param task must not block
+	 */
+	void onAnswer(Runnable task) {
+		this.answers.add(task);
 	}
 
 	/**
@@ -174,6 +185,13 @@ public final class RedisLink implements AutoCloseable {
 		});
 	}
 
+	/**
+	 * The connection, past the breaker: for who looks after Redis itself.
+	 */
+	RedisTemplate<String, byte[]> pastBreaker() {
+		return this.redis;
+	}
+
 	private StoreException translate(RuntimeException ex) {
 		Throwable cause = NestedExceptionUtils.getMostSpecificCause(ex);
 		if (cause instanceof RedisCommandExecutionException) {
@@ -210,12 +228,14 @@ public final class RedisLink implements AutoCloseable {
 			return;
 		}
 		this.unanswered = 0;
+		this.refusals.onArrival();
 		this.probing.set(false);
 		this.breaker.transitionToClosedState();
 		if (this.firstProbe.getCount() == 0) {
 			logger.info("Redis answers again");
 		}
 		this.firstProbe.countDown();
+		this.answers.forEach(Runnable::run);
 	}
 
 	/**
@@ -226,6 +246,7 @@ public final class RedisLink implements AutoCloseable {
 		Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
 		if (cause instanceof RedisCommandExecutionException) {
 			this.refusals.onProbe(cause);
+			this.answers.forEach(Runnable::run);
 		}
 		boolean timeout = isTimeout(failure);
 		if (timeout && ++this.unanswered % PROBES_TO_DOUBT == 0) {

@@ -6,9 +6,11 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.listener.ChannelTopic;
@@ -34,6 +36,8 @@ public final class RedisNotices implements AutoCloseable {
 
 	/** Whether the subscription may be to a host that has vanished: it would hear nothing, for ever. */
 	private volatile boolean doubtful;
+
+	private volatile boolean refused;
 
 	private volatile boolean closed;
 
@@ -94,14 +98,29 @@ public final class RedisNotices implements AutoCloseable {
 			}
 			this.container.start();
 			this.pause = RECOVERY_MILLIS;
+			this.refused = false;
 			return true;
 		}
 		catch (RuntimeException ex) {
+			this.refused = isRefusal(ex);
 			// The net holds meanwhile: waiters and marks look once a second.
 			logger.debug("Not subscribed to notices yet: {}", ex.toString());
 			this.container.stop();
 			return false;
 		}
+	}
+
+	private static boolean isRefusal(RuntimeException failure) {
+		Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
+		return cause instanceof RedisCommandExecutionException
+				&& String.valueOf(cause.getMessage()).contains("NOPERM");
+	}
+
+	/**
+	 * Whether there is no right to subscribe.
+	 */
+	boolean isRefused() {
+		return this.refused;
 	}
 
 	/**
