@@ -68,7 +68,8 @@ record Right(String command, Use use, List<String> arguments) {
 	}
 
 	/**
-	 * All that a user of the cache needs, as {@code ACL SETUSER} takes it.
+	 * All that a user of the cache needs, as {@code ACL SETUSER} takes it. Redis 6.2 opens
+	 * all channels to a new user.
 	 * @param prefix start of all keys and of the channel
 	 * @param semantic whether the semantic layer is to be on
 	 * @param cluster whether it is a cluster
@@ -76,7 +77,7 @@ record Right(String command, Use use, List<String> arguments) {
 	static String rule(String prefix, boolean semantic, boolean cluster) {
 		Stream<String> commands = Stream.concat(Stream.of(WRITE), after(semantic, true).stream())
 			.map((right) -> right.command.toLowerCase(Locale.ROOT));
-		return Stream.of(Stream.of("~" + prefix + "*", "&" + prefix + "*"), commands.map((name) -> "+" + name),
+		return Stream.of(Stream.of("resetchannels", "~" + prefix + "*", "&" + prefix + "*"), commands.map((name) -> "+" + name),
 				LOOKING_AFTER.stream().map((name) -> "+" + name),
 				(cluster ? IN_A_CLUSTER : List.<String>of()).stream().map((name) -> "+" + name))
 			.flatMap((part) -> part)
