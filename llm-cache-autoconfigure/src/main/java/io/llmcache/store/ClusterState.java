@@ -31,7 +31,7 @@ final class ClusterState {
 			concerns.add(asOneServer());
 		}
 		if (!this.lines.contains("cluster_state:ok") || !this.lines.contains("cluster_slots_ok:16384")) {
-			concerns.add(incomplete(primary.address()));
+			concerns.add(incomplete());
 		}
 		return concerns;
 	}
@@ -42,8 +42,8 @@ final class ClusterState {
 				"Set spring.data.redis.cluster.nodes instead of spring.data.redis.host");
 	}
 
-	static Concern incomplete(String where) {
-		return new Concern(Kind.CLUSTER_INCOMPLETE, where,
+	static Concern incomplete() {
+		return new Concern(Kind.CLUSTER_INCOMPLETE, "",
 				"The cluster does not serve all of its slots: calls whose keys lie there go to the model",
 				"Bring the missing nodes back, or give their slots to others (redis-cli --cluster fix)");
 	}

@@ -82,7 +82,7 @@ final class Primary {
 
 	/**
 	 * The name of a key that this server holds.
-	 * @param start what it starts with, unique
+	 * @param start what it starts with
 	 */
 	String key(String start) {
 		int i = 0;
@@ -101,18 +101,19 @@ final class Primary {
 	 * @throws io.lettuce.core.RedisException when there is none
 	 */
 	Answer ask(String command, String... arguments) {
-		return await(send(command, arguments), System.nanoTime() + PATIENCE_NANOS);
+		List<String> words = new ArrayList<>(List.of(arguments));
+		words.add(0, command);
+		return await(send(words), System.nanoTime() + PATIENCE_NANOS);
 	}
 
 	/**
-	 * Sends a command of several.
+	 * Sends one command of several.
+	 * @param words its name and arguments
 	 */
-	RedisFuture<List<Object>> send(String command, String... arguments) {
-		CommandArgs<byte[], byte[]> all = new CommandArgs<>(ByteArrayCodec.INSTANCE);
-		for (String argument : arguments) {
-			all.add(argument.getBytes(StandardCharsets.UTF_8));
-		}
-		return this.commands.dispatch(new ModuleCommands.Name(command), new ModuleCommands.Reply(), all);
+	RedisFuture<List<Object>> send(List<String> words) {
+		CommandArgs<byte[], byte[]> arguments = new CommandArgs<>(ByteArrayCodec.INSTANCE);
+		words.stream().skip(1).forEach((word) -> arguments.add(word.getBytes(StandardCharsets.UTF_8)));
+		return this.commands.dispatch(new ModuleCommands.Name(words.get(0)), new ModuleCommands.Reply(), arguments);
 	}
 
 	/**

@@ -2,13 +2,13 @@ package io.llmcache.store;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -53,8 +53,6 @@ public final class RedisCheckup {
 
 	private final AtomicLong last;
 
-	private final String key;
-
 	private volatile BooleanSupplier subscriptionRefused = () -> false;
 
 	/**
@@ -73,8 +71,6 @@ public final class RedisCheckup {
 		this.pause = pause;
 		this.semantic = semantic;
 		this.last = new AtomicLong(System.nanoTime() - pause.toNanos());
-		// Of its own: others may be trying out their rights as well.
-		this.key = keys.prefix() + "p:" + UUID.randomUUID();
 		link.onAnswer(this::onAnswer);
 		background.scheduleWithFixedDelay(this::onPause, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
 	}
@@ -172,7 +168,7 @@ public final class RedisCheckup {
 		}
 		server.ifPresent((known) -> concerns.addAll(known.concerns(primary.address(), wasFull(primary))));
 		Rights rights = new Rights(primary, this.keys);
-		Answer write = rights.tryOut(primary.key(this.key), this.semantic.getAsBoolean());
+		Answer write = rights.tryOut(primary.key(this.keys.prefix() + "p"), this.semantic.getAsBoolean());
 		if (this.subscriptionRefused.getAsBoolean()) {
 			rights.missSubscription();
 		}
@@ -217,13 +213,14 @@ public final class RedisCheckup {
 				"Set spring.data.redis.username and spring.data.redis.password");
 	}
 
-	/** The same at several nodes is one concern. */
+	/** The same at several nodes is one concern; in an order that stays. */
 	private static List<Concern> joined(List<Concern> concerns) {
 		Map<List<Object>, Concern> joined = new LinkedHashMap<>();
+		concerns.sort(Comparator.comparing(Concern::kind).thenComparing(Concern::where));
 		for (Concern concern : concerns) {
 			joined.merge(List.of(concern.kind(), concern.finding(), concern.remedy()), concern,
-					(first, next) -> new Concern(first.kind(), first.where() + ", " + next.where(), first.finding(),
-							first.remedy()));
+					(first, next) -> first.where().isEmpty() ? first : new Concern(first.kind(),
+							first.where() + ", " + next.where(), first.finding(), first.remedy()));
 		}
 		return List.copyOf(joined.values());
 	}

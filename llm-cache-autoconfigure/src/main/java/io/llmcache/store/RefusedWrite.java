@@ -21,7 +21,8 @@ final class RefusedWrite {
 	/**
 	 * What an operator should mend.
 	 * @param primary the server
-	 * @param write its answer to a write
+	 * @param write its answer to a write, which is an error of another kind where writes
+	 * are taken
 	 * @param known what else was found there
 	 */
 	static Optional<Concern> concern(Primary primary, Answer write, List<Concern> known) {
@@ -30,10 +31,10 @@ final class RefusedWrite {
 			return Optional.empty();
 		}
 		return switch (kind.group()) {
-			case "NOPERM" -> Optional.empty();
+			case "ERR", "NOPERM" -> Optional.empty();
 			case "READONLY" -> unless(known, ServerInfo.readOnly(primary.address()));
 			case "MOVED" -> primary.isOneOfMany() ? Optional.empty() : unless(known, ClusterState.asOneServer());
-			case "CLUSTERDOWN" -> unless(known, ClusterState.incomplete(primary.address()));
+			case "CLUSTERDOWN" -> unless(known, ClusterState.incomplete());
 			case "OOM" -> refused(primary, "OOM", "Raise maxmemory, or set maxmemory-policy to one that evicts");
 			case "MISCONF" ->
 				refused(primary, "MISCONF", "Redis cannot save to disk: its log says why (full, no right to write)");

@@ -8,28 +8,37 @@ import java.util.stream.Stream;
 
 /**
  * A command that the cache sends, by itself or within a script, what is lost without it,
- * and a form of it that changes nothing: rights are looked at before arguments are.
+ * and a trial that changes nothing: rights are looked at before arguments are.
  *
  * @param command its name
  * @param use what it is for
- * @param arguments of the harmless form; {@link #KEY} and {@link #CHANNEL} stand for names
+ * @param trial the words of the trial; {@link #KEY} and {@link #CHANNEL} stand for names
  */
-record Right(String command, Use use, List<String> arguments) {
+record Right(String command, Use use, List<String> trial) {
 
 	static final String KEY = "<key>";
 
 	static final String CHANNEL = "<channel>";
 
-	/** The form of {@code SET} does write: whether writes are taken is asked as well. */
-	static final Right WRITE = right("SET", Use.CACHE, KEY, "", "PX", "10000");
+	/**
+	 * Whether writes are taken is looked at before arguments are, too: the life is none.
+	 */
+	static final Right WRITE = right("SET", Use.CACHE, KEY, "", "PX", "0");
 
 	private static final String NO_SCRIPT = "0".repeat(40);
 
 	/**
-	 * All but the {@link #WRITE}, after which they are sent: then there is a text under
-	 * the key, and what would write to another type fails. The last ones remove it.
+	 * {@code SADD} has no form that changes nothing, except for a key of another type,
+	 * which is gone before anybody sees it. Answers 0 where the right is missing.
 	 */
-	private static final List<Right> ALL = List.of(right("PING", Use.CACHE), right("EVAL", Use.CACHE, "return 1", "0"),
+	private static final String TRY_SADD = """
+			redis.call('SET',KEYS[1],'','PX',10000)
+			local r=redis.pcall('SADD',KEYS[1],'m')
+			redis.call('DEL',KEYS[1])
+			return string.find(r.err,'WRONGTYPE') and 1 or 0
+			""";
+
+	private static final List<Right> ALL = List.of(WRITE, right("PING", Use.CACHE), right("EVAL", Use.CACHE, "return 1", "0"),
 			right("EVALSHA", Use.CACHE, NO_SCRIPT, "0"), right("GET", Use.CACHE, KEY),
 			right("GETRANGE", Use.CACHE, KEY, "0", "0"), right("PTTL", Use.CACHE, KEY),
 			right("TIME", Use.CACHE), right("TYPE", Use.CACHE, KEY),
@@ -37,7 +46,7 @@ record Right(String command, Use use, List<String> arguments) {
 			right("SETRANGE", Use.HOT, KEY, "0", ""), right("HSET", Use.CLEARING, KEY, "f", "v", "x"),
 			right("SCAN", Use.SWEEPING, "0", "COUNT", "1"), right("PUBLISH", Use.NOTICES, CHANNEL, ""),
 			right("HMGET", Use.SEMANTIC, KEY, "f"), right("SMEMBERS", Use.SEMANTIC, KEY),
-			right("SADD", Use.SEMANTIC, KEY, "m"), right("XADD", Use.SEMANTIC, KEY, "NOMKSTREAM", "*", "f", "v"),
+			new Right("SADD", Use.SEMANTIC, List.of("EVAL", TRY_SADD, "1", KEY)), right("XADD", Use.SEMANTIC, KEY, "NOMKSTREAM", "*", "f", "v"),
 			right("XLEN", Use.SEMANTIC, KEY), right("XRANGE", Use.SEMANTIC, KEY, "-", "+", "COUNT", "1"),
 			right("XREVRANGE", Use.SEMANTIC, KEY, "+", "-", "COUNT", "1"),
 			right("XREAD", Use.SEMANTIC, "COUNT", "1", "STREAMS", KEY, "0"), right("PEXPIRE", Use.CACHE, KEY, "1000"),
@@ -48,23 +57,18 @@ record Right(String command, Use use, List<String> arguments) {
 
 	private static final List<String> LOOKING_AFTER = List.of("subscribe", "unsubscribe", "info");
 
-	private static final List<String> IN_A_CLUSTER = List.of("cluster|info", "cluster|nodes");
+	private static final List<String> IN_A_CLUSTER = List.of("cluster|info", "cluster|nodes", "cluster|myid");
 
 	private static Right right(String command, Use use, String... arguments) {
-		return new Right(command, use, List.of(arguments));
+		return new Right(command, use, Stream.concat(Stream.of(command), Stream.of(arguments)).toList());
 	}
 
 	/**
-	 * The rights to try out after the {@link #WRITE}.
+	 * The rights to try out.
 	 * @param semantic whether the semantic layer is on
-	 * @param written whether the write was obeyed
 	 */
-	static List<Right> after(boolean semantic, boolean written) {
-		return ALL.stream()
-			.filter((right) -> semantic || right.use != Use.SEMANTIC)
-			// Where there is no text under the key, it would make a set without an end.
-			.filter((right) -> written || !right.command.equals("SADD"))
-			.toList();
+	static List<Right> of(boolean semantic) {
+		return ALL.stream().filter((right) -> semantic || right.use != Use.SEMANTIC).toList();
 	}
 
 	/**
@@ -75,8 +79,7 @@ record Right(String command, Use use, List<String> arguments) {
 	 * @param cluster whether it is a cluster
 	 */
 	static String rule(String prefix, boolean semantic, boolean cluster) {
-		Stream<String> commands = Stream.concat(Stream.of(WRITE), after(semantic, true).stream())
-			.map((right) -> right.command.toLowerCase(Locale.ROOT));
+		Stream<String> commands = of(semantic).stream().map((right) -> right.command.toLowerCase(Locale.ROOT));
 		return Stream.of(Stream.of("resetchannels", "~" + prefix + "*", "&" + prefix + "*"), commands.map((name) -> "+" + name),
 				LOOKING_AFTER.stream().map((name) -> "+" + name),
 				(cluster ? IN_A_CLUSTER : List.<String>of()).stream().map((name) -> "+" + name))
@@ -84,10 +87,15 @@ record Right(String command, Use use, List<String> arguments) {
 			.collect(Collectors.joining(" "));
 	}
 
-	String[] arguments(String key, String channel) {
-		return this.arguments.stream()
-			.map((argument) -> argument.equals(KEY) ? key : argument.equals(CHANNEL) ? channel : argument)
-			.toArray(String[]::new);
+	List<String> trial(String key, String channel) {
+		return this.trial.stream()
+			.map((word) -> word.equals(KEY) ? key : word.equals(CHANNEL) ? channel : word)
+			.toList();
+	}
+
+	/** Whether a script has tried it, and says whether it may be used. */
+	boolean isScripted() {
+		return !this.trial.get(0).equals(this.command);
 	}
 
 	/** What is lost with some rights, the worst first. */

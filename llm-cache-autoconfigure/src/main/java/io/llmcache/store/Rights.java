@@ -46,22 +46,20 @@ final class Rights {
 
 	/**
 	 * Tries them.
-	 * @param key name of a key that nobody else uses
+	 * @param key name of a key that there never is
 	 * @param semantic whether the semantic layer is on
 	 * @return the answer to a write
 	 */
 	Answer tryOut(String key, boolean semantic) {
-		Answer write = this.primary.ask(Right.WRITE.command(), Right.WRITE.arguments(key, this.channel));
-		note(Right.WRITE, write);
-		List<Right> rights = Right.after(semantic, write.isObeyed());
+		List<Right> rights = Right.of(semantic);
 		List<RedisFuture<List<Object>>> sent = rights.stream()
-			.map((right) -> this.primary.send(right.command(), right.arguments(key, this.channel)))
+			.map((right) -> this.primary.send(right.trial(key, this.channel)))
 			.toList();
 		List<Answer> answers = Primary.await(sent);
 		for (int i = 0; i < rights.size(); i++) {
 			note(rights.get(i), answers.get(i));
 		}
-		return write;
+		return answers.get(rights.indexOf(Right.WRITE));
 	}
 
 	/** Takes note of a subscription that was refused. */
@@ -70,7 +68,12 @@ final class Rights {
 	}
 
 	private void note(Right right, Answer answer) {
-		if (answer.isRefusal("NOPERM")) {
+		if (right.isScripted()) {
+			if (answer.elements().equals(List.of(0L))) {
+				this.missing.add(right);
+			}
+		}
+		else if (answer.isRefusal("NOPERM")) {
 			String words = answer.refusal().orElse("");
 			// To a key or a channel, that is.
 			(words.contains("access") ? this.strangers : this.missing).add(right);
