@@ -71,7 +71,7 @@ class RedisCheckupTests {
 		TestRedis redis = open(TestRedis.start());
 		redis.command("CONFIG", "SET", "maxmemory", "1");
 		RedisCheckup checkup = checkup(redis);
-		await(checkup, Kind.EVICTION_POLICY, Kind.MEMORY_NEARLY_FULL, Kind.WRITES_REFUSED);
+		await(checkup, Kind.WRITES_REFUSED, Kind.EVICTION_POLICY, Kind.MEMORY_NEARLY_FULL);
 		assertThat(text(checkup, Kind.WRITES_REFUSED)).contains("OOM").contains("maxmemory");
 
 		redis.command("CONFIG", "SET", "maxmemory", "0");
@@ -214,7 +214,7 @@ class RedisCheckupTests {
 		TestRedis strict = cluster.nodes().get(2);
 		strict.command("ACL", "SETUSER", "default", "-incrby");
 		RedisCheckup checkup = checkup(factory(new RedisClusterConfiguration(cluster.addresses())));
-		await(checkup, Kind.EVICTION_POLICY, Kind.MISSING_RIGHTS);
+		await(checkup, Kind.MISSING_RIGHTS, Kind.EVICTION_POLICY);
 		assertThat(text(checkup, Kind.EVICTION_POLICY)).startsWith(full.host() + ":" + full.port() + ": ");
 		assertThat(text(checkup, Kind.MISSING_RIGHTS)).startsWith(strict.host() + ":" + strict.port() + ": ");
 	}
