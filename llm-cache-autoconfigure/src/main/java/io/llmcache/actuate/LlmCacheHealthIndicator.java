@@ -12,9 +12,9 @@ import org.springframework.boot.health.contributor.Status;
 
 /**
  * Whether the cache has its Redis. An application without its cache is slower and dearer,
- * not broken: by default the answer is UNKNOWN, which takes nothing down. What an operator
- * should mend about Redis is told beside it and changes nothing. Asks nobody, so it
- * neither blocks nor throws.
+ * not broken: by default the answer is UNKNOWN, which takes nothing down. What an
+ * operator should mend about Redis is told beside it and changes nothing. Asks nobody, so
+ * it neither blocks nor throws.
  */
 public final class LlmCacheHealthIndicator extends AbstractHealthIndicator {
 

@@ -30,8 +30,8 @@ public record Concern(Kind kind, String where, String finding, String remedy) {
 	 */
 	public static Map<String, String> texts(Collection<Concern> concerns) {
 		Map<String, String> texts = new TreeMap<>();
-		concerns
-			.forEach((concern) -> texts.merge(concern.kind().id(), concern.text(), (first, next) -> first + " " + next));
+		concerns.forEach(
+				(concern) -> texts.merge(concern.kind().id(), concern.text(), (first, next) -> first + " " + next));
 		return texts;
 	}
 

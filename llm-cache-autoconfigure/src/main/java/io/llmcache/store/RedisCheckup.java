@@ -29,8 +29,8 @@ import org.springframework.data.redis.core.RedisCallback;
 
 /**
  * Looks after Redis itself: whether it is set up so that the cache can work, and what to
- * mend if it is not. It does so in the background, whenever Redis has been reached and now
- * and then after that; no call waits for it, and nothing depends on what it finds.
+ * mend if it is not. It does so in the background, whenever Redis has been reached and
+ * now and then after that; no call waits for it, and nothing depends on what it finds.
  * Thread-safe.
  */
 public final class RedisCheckup {
@@ -120,8 +120,8 @@ public final class RedisCheckup {
 
 	private void lookOnce() {
 		try {
-			this.log.found(Objects.requireNonNull(
-					this.link.pastBreaker().execute((RedisCallback<List<Concern>>) this::examine, true)));
+			this.log.found(Objects
+				.requireNonNull(this.link.pastBreaker().execute((RedisCallback<List<Concern>>) this::examine, true)));
 		}
 		catch (RuntimeException ex) {
 			Throwable cause = NestedExceptionUtils.getMostSpecificCause(ex);

@@ -34,7 +34,10 @@ public final class RedisNotices implements AutoCloseable {
 
 	private volatile long pause = RECOVERY_MILLIS;
 
-	/** Whether the subscription may be to a host that has vanished: it would hear nothing, for ever. */
+	/**
+	 * Whether the subscription may be to a host that has vanished: it would hear nothing,
+	 * for ever.
+	 */
 	private volatile boolean doubtful;
 
 	private volatile boolean refused;
@@ -112,8 +115,7 @@ public final class RedisNotices implements AutoCloseable {
 
 	private static boolean isRefusal(RuntimeException failure) {
 		Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
-		return cause instanceof RedisCommandExecutionException
-				&& String.valueOf(cause.getMessage()).contains("NOPERM");
+		return cause instanceof RedisCommandExecutionException && String.valueOf(cause.getMessage()).contains("NOPERM");
 	}
 
 	/**

@@ -45,9 +45,8 @@ final class RefusedWrite {
 	}
 
 	private static Optional<Concern> unless(List<Concern> known, Concern concern) {
-		return known.stream()
-			.anyMatch((one) -> one.kind() == concern.kind() && one.where().equals(concern.where())) ? Optional.empty()
-					: Optional.of(concern);
+		return known.stream().anyMatch((one) -> one.kind() == concern.kind() && one.where().equals(concern.where()))
+				? Optional.empty() : Optional.of(concern);
 	}
 
 	private static Optional<Concern> refused(Primary primary, String kind, String remedy) {

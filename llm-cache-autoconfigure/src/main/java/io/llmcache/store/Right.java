@@ -38,16 +38,16 @@ record Right(String command, Use use, List<String> trial) {
 			return string.find(r.err,'WRONGTYPE') and 1 or 0
 			""";
 
-	private static final List<Right> ALL = List.of(WRITE, right("PING", Use.CACHE), right("EVAL", Use.CACHE, "return 1", "0"),
-			right("EVALSHA", Use.CACHE, NO_SCRIPT, "0"), right("GET", Use.CACHE, KEY),
-			right("GETRANGE", Use.CACHE, KEY, "0", "0"), right("PTTL", Use.CACHE, KEY),
-			right("TIME", Use.CACHE), right("TYPE", Use.CACHE, KEY),
-			right("HGETALL", Use.CACHE, KEY), right("INCRBY", Use.HOT, KEY, "x"),
-			right("SETRANGE", Use.HOT, KEY, "0", ""), right("HSET", Use.CLEARING, KEY, "f", "v", "x"),
-			right("SCAN", Use.SWEEPING, "0", "COUNT", "1"), right("PUBLISH", Use.NOTICES, CHANNEL, ""),
-			right("HMGET", Use.SEMANTIC, KEY, "f"), right("SMEMBERS", Use.SEMANTIC, KEY),
-			new Right("SADD", Use.SEMANTIC, List.of("EVAL", TRY_SADD, "1", KEY)), right("XADD", Use.SEMANTIC, KEY, "NOMKSTREAM", "*", "f", "v"),
-			right("XLEN", Use.SEMANTIC, KEY), right("XRANGE", Use.SEMANTIC, KEY, "-", "+", "COUNT", "1"),
+	private static final List<Right> ALL = List.of(WRITE, right("PING", Use.CACHE),
+			right("EVAL", Use.CACHE, "return 1", "0"), right("EVALSHA", Use.CACHE, NO_SCRIPT, "0"),
+			right("GET", Use.CACHE, KEY), right("GETRANGE", Use.CACHE, KEY, "0", "0"), right("PTTL", Use.CACHE, KEY),
+			right("TIME", Use.CACHE), right("TYPE", Use.CACHE, KEY), right("HGETALL", Use.CACHE, KEY),
+			right("INCRBY", Use.HOT, KEY, "x"), right("SETRANGE", Use.HOT, KEY, "0", ""),
+			right("HSET", Use.CLEARING, KEY, "f", "v", "x"), right("SCAN", Use.SWEEPING, "0", "COUNT", "1"),
+			right("PUBLISH", Use.NOTICES, CHANNEL, ""), right("HMGET", Use.SEMANTIC, KEY, "f"),
+			right("SMEMBERS", Use.SEMANTIC, KEY), new Right("SADD", Use.SEMANTIC, List.of("EVAL", TRY_SADD, "1", KEY)),
+			right("XADD", Use.SEMANTIC, KEY, "NOMKSTREAM", "*", "f", "v"), right("XLEN", Use.SEMANTIC, KEY),
+			right("XRANGE", Use.SEMANTIC, KEY, "-", "+", "COUNT", "1"),
 			right("XREVRANGE", Use.SEMANTIC, KEY, "+", "-", "COUNT", "1"),
 			right("XREAD", Use.SEMANTIC, "COUNT", "1", "STREAMS", KEY, "0"), right("PEXPIRE", Use.CACHE, KEY, "1000"),
 			right("UNLINK", Use.SWEEPING, KEY), right("DEL", Use.CACHE, KEY));
@@ -72,17 +72,18 @@ record Right(String command, Use use, List<String> trial) {
 	}
 
 	/**
-	 * All that a user of the cache needs, as {@code ACL SETUSER} takes it. Redis 6.2 opens
-	 * all channels to a new user.
+	 * All that a user of the cache needs, as {@code ACL SETUSER} takes it. Redis 6.2
+	 * opens all channels to a new user.
 	 * @param prefix start of all keys and of the channel
 	 * @param semantic whether the semantic layer is to be on
 	 * @param cluster whether it is a cluster
 	 */
 	static String rule(String prefix, boolean semantic, boolean cluster) {
 		Stream<String> commands = of(semantic).stream().map((right) -> right.command.toLowerCase(Locale.ROOT));
-		return Stream.of(Stream.of("resetchannels", "~" + prefix + "*", "&" + prefix + "*"), commands.map((name) -> "+" + name),
-				LOOKING_AFTER.stream().map((name) -> "+" + name),
-				(cluster ? IN_A_CLUSTER : List.<String>of()).stream().map((name) -> "+" + name))
+		return Stream
+			.of(Stream.of("resetchannels", "~" + prefix + "*", "&" + prefix + "*"), commands.map((name) -> "+" + name),
+					LOOKING_AFTER.stream().map((name) -> "+" + name),
+					(cluster ? IN_A_CLUSTER : List.<String>of()).stream().map((name) -> "+" + name))
 			.flatMap((part) -> part)
 			.collect(Collectors.joining(" "));
 	}

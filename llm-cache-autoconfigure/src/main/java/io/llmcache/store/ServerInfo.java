@@ -76,7 +76,8 @@ final class ServerInfo {
 		boolean refuses = policy.equals("noeviction");
 		if (refuses) {
 			concerns.add(new Concern(Kind.EVICTION_POLICY, where,
-					"With maxmemory-policy noeviction a full Redis refuses writes: nothing new is stored then", ADVICE));
+					"With maxmemory-policy noeviction a full Redis refuses writes: nothing new is stored then",
+					ADVICE));
 		}
 		else if (TAKES_LEASES.contains(policy)) {
 			concerns.add(new Concern(Kind.EVICTION_POLICY, where,
@@ -86,9 +87,8 @@ final class ServerInfo {
 		}
 		if (isNearlyFull(wasFull ? FULL_NO_MORE : NEARLY_FULL)) {
 			concerns.add(new Concern(Kind.MEMORY_NEARLY_FULL, where,
-					"More than nine tenths of maxmemory are in use: "
-							+ (refuses ? "Redis is about to refuse writes"
-									: "Redis evicts answers before their life has ended"),
+					"More than nine tenths of maxmemory are in use: " + (refuses ? "Redis is about to refuse writes"
+							: "Redis evicts answers before their life has ended"),
 					"Raise maxmemory, or shorten llm.cache.ttl"));
 		}
 	}

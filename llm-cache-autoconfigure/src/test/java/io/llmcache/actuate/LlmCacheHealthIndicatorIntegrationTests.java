@@ -48,11 +48,10 @@ class LlmCacheHealthIndicatorIntegrationTests {
 
 	@Test
 	void theCacheIsUpWhileRedisAnswers() {
-		this.runner.withPropertyValues(TestRedis.shared().properties())
-			.run((context) -> {
-				assertThat(health(context).getStatus()).isEqualTo(Status.UP);
-				assertThat(details(context)).isEmpty();
-			});
+		this.runner.withPropertyValues(TestRedis.shared().properties()).run((context) -> {
+			assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+			assertThat(details(context)).isEmpty();
+		});
 	}
 
 	@Test

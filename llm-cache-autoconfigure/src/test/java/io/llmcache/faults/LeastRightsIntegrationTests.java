@@ -96,9 +96,10 @@ class LeastRightsIntegrationTests {
 		try {
 			String[] blocks = Files.readString(Path.of("../docs/operations.md")).split("```");
 			redis.command(blocks[1].trim().split("\\s+"));
-			redis.command(
-					Stream.of(blocks[3].trim(), more).flatMap((line) -> Stream.of(line.split("\\s+"))).filter(
-							(word) -> !word.isEmpty()).toArray(String[]::new));
+			redis.command(Stream.of(blocks[3].trim(), more)
+				.flatMap((line) -> Stream.of(line.split("\\s+")))
+				.filter((word) -> !word.isEmpty())
+				.toArray(String[]::new));
 		}
 		catch (IOException ex) {
 			throw new AssertionError(ex);

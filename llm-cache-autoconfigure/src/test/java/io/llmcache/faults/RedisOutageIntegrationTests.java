@@ -147,7 +147,9 @@ class RedisOutageIntegrationTests {
 		}
 	}
 
-	/** R3, when the machine is gone: TCP alone would wait for it for a quarter of an hour. */
+	/**
+	 * R3, when the machine is gone: TCP alone would wait for it for a quarter of an hour.
+	 */
 	@Test
 	void connectionsToAHostThatVanishedWithoutAWordAreGivenUp() {
 		try (TcpProxy proxy = TcpProxy.before(this.redis)) {

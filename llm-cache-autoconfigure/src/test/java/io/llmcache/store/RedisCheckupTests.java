@@ -3,6 +3,7 @@ package io.llmcache.store;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -61,7 +62,8 @@ class RedisCheckupTests {
 	void aServerThatIsSetUpWellIsNoConcernAndKeepsNothing(RedisKind kind) {
 		TestRedis redis = open(TestRedis.start(kind));
 		RedisCheckup checkup = checkup(redis);
-		Eventually.holds(() -> stats(redis).contains("cmdstat_getrange:calls=2"), () -> "looked at less than twice: " + stats(redis));
+		Eventually.holds(() -> stats(redis).contains("cmdstat_getrange:calls=2"),
+				() -> "looked at less than twice: " + stats(redis));
 		assertThat(checkup.concerns()).isEmpty();
 		assertThat(redis.command("DBSIZE")).isEqualTo(0L);
 	}
@@ -120,16 +122,16 @@ class RedisCheckupTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "PING", "EVAL", "EVALSHA", "GET", "GETRANGE", "SET", "PTTL", "PEXPIRE", "TIME", "TYPE", "HGETALL",
-			"INCRBY", "SETRANGE", "HSET", "SCAN", "PUBLISH", "HMGET", "SMEMBERS", "SADD", "XADD", "XLEN", "XRANGE",
-			"XREVRANGE", "XREAD", "UNLINK", "DEL" })
+	@ValueSource(strings = { "PING", "EVAL", "EVALSHA", "GET", "GETRANGE", "SET", "PTTL", "PEXPIRE", "TIME", "TYPE",
+			"HGETALL", "INCRBY", "SETRANGE", "HSET", "SCAN", "PUBLISH", "HMGET", "SMEMBERS", "SADD", "XADD", "XLEN",
+			"XRANGE", "XREVRANGE", "XREAD", "UNLINK", "DEL" })
 	void aMissingCommandIsNamedTogetherWithTheRuleThatGrantsIt(String command) {
 		TestRedis redis = TestRedis.shared(RedisKind.REDIS_6);
-		user(redis, Right.rule("llm:test", true, false) + " -" + command.toLowerCase());
+		user(redis, Right.rule("llm:test", true, false) + " -" + command.toLowerCase(Locale.ROOT));
 		RedisCheckup checkup = checkup(as(standalone(redis)));
 		await(checkup, Kind.MISSING_RIGHTS);
 		assertThat(text(checkup, Kind.MISSING_RIGHTS)).contains(" right to " + command + ": ")
-			.endsWith(" +" + command.toLowerCase());
+			.endsWith(" +" + command.toLowerCase(Locale.ROOT));
 		redis.flush();
 	}
 
@@ -272,8 +274,8 @@ class RedisCheckupTests {
 		redis.command("ACL", "SETUSER", "default", "-subscribe");
 		LettuceConnectionFactory factory = factory(standalone(redis));
 		RedisLink link = new RedisLink(factory, this.background, Duration.ofMillis(50));
-		RedisNotices notices = open(
-				new RedisNotices(factory, this.keys, link, this.background, (notice) -> Objects.requireNonNull(notice)));
+		RedisNotices notices = open(new RedisNotices(factory, this.keys, link, this.background,
+				(notice) -> Objects.requireNonNull(notice)));
 		RedisCheckup checkup = new RedisCheckup(link, this.keys, this.background, Duration.ofMillis(100), () -> false);
 		checkup.watch(notices);
 		link.start(Duration.ofSeconds(10));
