@@ -14,6 +14,7 @@ import io.llmcache.intercept.CachedOperation;
 import io.llmcache.intercept.Directory;
 import io.llmcache.key.KeyDescription;
 import io.llmcache.semantic.SemanticReport;
+import io.llmcache.store.Concern;
 import io.llmcache.store.ResponseStore;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,8 @@ public final class LlmCacheEndpoint {
 
 	private final String prefix;
 
+	private final Supplier<List<Concern>> concerns;
+
 	private final Supplier<@Nullable SemanticReport> semantic;
 
 	/**
@@ -50,14 +53,16 @@ public final class LlmCacheEndpoint {
 	 * @param directory knows the operations
 	 * @param store knows whether Redis answers
 	 * @param prefix start of every Redis key
+	 * @param concerns tells what an operator should mend about Redis
 	 * @param semantic tells of the semantic layer; of nothing while it is off
 	 */
 	public LlmCacheEndpoint(LlmCaches caches, Directory directory, ResponseStore store, String prefix,
-			Supplier<@Nullable SemanticReport> semantic) {
+			Supplier<List<Concern>> concerns, Supplier<@Nullable SemanticReport> semantic) {
 		this.caches = caches;
 		this.directory = directory;
 		this.store = store;
 		this.prefix = prefix;
+		this.concerns = concerns;
 		this.semantic = semantic;
 	}
 
@@ -68,7 +73,8 @@ public final class LlmCacheEndpoint {
 	public Overview overview() {
 		Map<String, Summary> summaries = new TreeMap<>();
 		this.caches.names().forEach((name) -> summaries.put(name, summary(name)));
-		return new Overview(this.prefix, this.store.isAvailable(), summaries, this.semantic.get());
+		return new Overview(this.prefix, this.store.isAvailable(), Concern.texts(this.concerns.get()), summaries,
+				this.semantic.get());
 	}
 
 	/**
@@ -168,10 +174,11 @@ public final class LlmCacheEndpoint {
 	 *
 	 * @param prefix start of every Redis key
 	 * @param available whether Redis answers
+	 * @param concerns what an operator should mend about Redis, by name
 	 * @param caches the caches by name
 	 * @param semantic the semantic layer; null while it is off
 	 */
-	public record Overview(String prefix, boolean available, Map<String, Summary> caches,
+	public record Overview(String prefix, boolean available, Map<String, String> concerns, Map<String, Summary> caches,
 			@Nullable SemanticReport semantic) {
 
 	}

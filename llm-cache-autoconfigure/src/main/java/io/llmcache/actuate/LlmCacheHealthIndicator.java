@@ -1,5 +1,9 @@
 package io.llmcache.actuate;
 
+import java.util.List;
+import java.util.function.Supplier;
+
+import io.llmcache.store.Concern;
 import io.llmcache.store.ResponseStore;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
@@ -8,23 +12,28 @@ import org.springframework.boot.health.contributor.Status;
 
 /**
  * Whether the cache has its Redis. An application without its cache is slower and dearer,
- * not broken: by default the answer is UNKNOWN, which takes nothing down. Asks nobody, so
+ * not broken: by default the answer is UNKNOWN, which takes nothing down. What an
+ * operator should mend about Redis is told beside it and changes nothing. Asks nobody, so
  * it neither blocks nor throws.
  */
 public final class LlmCacheHealthIndicator extends AbstractHealthIndicator {
 
 	private final ResponseStore store;
 
+	private final Supplier<List<Concern>> concerns;
+
 	private final boolean downWhenUnavailable;
 
 	/**
 	 * An indicator.
 	 * @param store knows whether Redis answers
+	 * @param concerns what an operator should mend
 	 * @param downWhenUnavailable whether to say DOWN when it does not
 	 */
-	public LlmCacheHealthIndicator(ResponseStore store, boolean downWhenUnavailable) {
+	public LlmCacheHealthIndicator(ResponseStore store, Supplier<List<Concern>> concerns, boolean downWhenUnavailable) {
 		super("The health of the LLM cache could not be told");
 		this.store = store;
+		this.concerns = concerns;
 		this.downWhenUnavailable = downWhenUnavailable;
 	}
 
@@ -36,6 +45,10 @@ public final class LlmCacheHealthIndicator extends AbstractHealthIndicator {
 		else {
 			builder.status(this.downWhenUnavailable ? Status.DOWN : Status.UNKNOWN)
 				.withDetail("reason", "Redis does not answer; calls go to the model");
+		}
+		List<Concern> concerns = this.concerns.get();
+		if (!concerns.isEmpty()) {
+			builder.withDetail("concerns", Concern.texts(concerns));
 		}
 	}
 

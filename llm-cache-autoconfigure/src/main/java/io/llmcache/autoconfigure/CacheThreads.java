@@ -29,8 +29,9 @@ final class CacheThreads implements AutoCloseable {
 	CacheThreads() {
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("llm-cache-");
 		threads.setDaemon(true);
-		// Three: a renewal, a pulse and a probe may each wait for Redis at the same time.
-		this.timer = new ScheduledThreadPoolExecutor(3, threads);
+		// Four: a renewal, a pulse, a probe and a checkup may each wait for Redis at the
+		// same time.
+		this.timer = new ScheduledThreadPoolExecutor(4, threads);
 		this.timer.setRemoveOnCancelPolicy(true);
 	}
 

@@ -38,6 +38,7 @@ import io.llmcache.semantic.guard.EnglishGuards;
 import io.llmcache.semantic.question.EnglishQuestions;
 import io.llmcache.semantic.question.QuestionSettings;
 import io.llmcache.store.Notice;
+import io.llmcache.store.RedisCheckup;
 import io.llmcache.store.RedisClock;
 import io.llmcache.store.RedisDocumentStore;
 import io.llmcache.store.RedisKeys;
@@ -79,6 +80,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 public final class LlmCacheAutoConfiguration {
 
 	private static final Duration START_PATIENCE = Duration.ofSeconds(2);
+
+	private static final Duration CHECKUP_PAUSE = Duration.ofMinutes(1);
 
 	private static final int SECRET_LENGTH = 16;
 
@@ -145,8 +148,14 @@ public final class LlmCacheAutoConfiguration {
 	}
 
 	@Bean
+	RedisCheckup llmCacheRedisCheckup(RedisLink link, RedisKeys keys, CacheThreads threads, SemanticSwitch semantic) {
+		return new RedisCheckup(link, keys, threads.timer(), CHECKUP_PAUSE, semantic::isOn);
+	}
+
+	@Bean
 	RedisNotices llmCacheNotices(CacheConnections connections, RedisKeys keys, RedisLink link, CacheThreads threads,
-			ResponseCache cache, RedisResponseStore store, HitRecorder hits, SemanticSwitch semantic) {
+			ResponseCache cache, RedisResponseStore store, HitRecorder hits, SemanticSwitch semantic,
+			RedisCheckup checkup) {
 		RedisNotices notices = new RedisNotices(connections.factory(), keys, link, threads.background(), (notice) -> {
 			cache.onNotice(notice);
 			semantic.onNotice(notice);
@@ -154,6 +163,7 @@ public final class LlmCacheAutoConfiguration {
 				threads.background().execute(() -> refreshMarks(store));
 			}
 		});
+		checkup.watch(notices);
 		// Last of all that has something to do on arrival.
 		link.start(START_PATIENCE);
 		threads.pulse(store, hits, semantic);

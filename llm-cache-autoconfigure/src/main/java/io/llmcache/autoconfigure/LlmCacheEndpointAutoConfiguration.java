@@ -4,6 +4,7 @@ import io.llmcache.LlmCaches;
 import io.llmcache.actuate.LlmCacheEndpoint;
 import io.llmcache.engine.ResponseCache;
 import io.llmcache.intercept.Directory;
+import io.llmcache.store.RedisCheckup;
 import io.llmcache.store.RedisKeys;
 import io.llmcache.store.RedisResponseStore;
 
@@ -26,8 +27,8 @@ public final class LlmCacheEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	LlmCacheEndpoint llmCacheEndpoint(LlmCaches caches, Directory directory, RedisResponseStore store, RedisKeys keys,
-			SemanticSwitch semantic) {
-		return new LlmCacheEndpoint(caches, directory, store, keys.prefix(), semantic::report);
+			RedisCheckup checkup, SemanticSwitch semantic) {
+		return new LlmCacheEndpoint(caches, directory, store, keys.prefix(), checkup::concerns, semantic::report);
 	}
 
 }

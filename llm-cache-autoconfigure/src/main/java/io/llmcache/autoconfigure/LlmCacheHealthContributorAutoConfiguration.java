@@ -3,6 +3,7 @@ package io.llmcache.autoconfigure;
 import io.llmcache.LlmCacheProperties;
 import io.llmcache.actuate.LlmCacheHealthIndicator;
 import io.llmcache.engine.ResponseCache;
+import io.llmcache.store.RedisCheckup;
 import io.llmcache.store.RedisResponseStore;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -24,8 +25,9 @@ public final class LlmCacheHealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = "llmCacheHealthIndicator")
-	LlmCacheHealthIndicator llmCacheHealthIndicator(RedisResponseStore store, LlmCacheProperties properties) {
-		return new LlmCacheHealthIndicator(store, properties.health().downWhenUnavailable());
+	LlmCacheHealthIndicator llmCacheHealthIndicator(RedisResponseStore store, RedisCheckup checkup,
+			LlmCacheProperties properties) {
+		return new LlmCacheHealthIndicator(store, checkup::concerns, properties.health().downWhenUnavailable());
 	}
 
 }

@@ -65,6 +65,10 @@ final class SemanticSwitch implements SmartInitializingSingleton {
 		return this.layer.getObject();
 	}
 
+	boolean isOn() {
+		return this.on.get();
+	}
+
 	/** What the layer consists of; null while it is off. */
 	@Nullable SemanticReport report() {
 		return (this.started != null) ? this.layer.getObject().report() : null;

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SocketOptions.KeepAliveOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
@@ -14,7 +15,6 @@ import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import io.lettuce.core.tracing.Tracing;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
@@ -34,11 +34,18 @@ public final class DerivedConnectionFactory extends LettuceConnectionFactory {
 	/** Of what nobody runs into: new replicas, nodes that left. */
 	private static final Duration TOPOLOGY_REFRESH = Duration.ofSeconds(30);
 
-	/** Threads of its own, where the application's could not be had. */
-	private final @Nullable ClientResources resources;
+	/** Pings of TCP, lest a quiet subscription be dropped on the way without a word. */
+	private static final KeepAliveOptions KEEP_ALIVE = KeepAliveOptions.builder()
+		.enable()
+		.idle(Duration.ofSeconds(30))
+		.interval(Duration.ofSeconds(10))
+		.count(3)
+		.build();
+
+	private final ClientResources resources;
 
 	private DerivedConnectionFactory(RedisConfiguration servers, LettuceClientConfiguration client,
-			@Nullable ClientResources resources) {
+			ClientResources resources) {
 		super(servers, client);
 		this.resources = resources;
 	}
@@ -51,12 +58,9 @@ public final class DerivedConnectionFactory extends LettuceConnectionFactory {
 	 */
 	public static DerivedConnectionFactory from(LettuceConnectionFactory source, Duration timeout, Duration reconnect) {
 		LettuceClientConfiguration given = source.getClientConfiguration();
-		Optional<ClientResources> shared = given.getClientResources();
-		ClientResources resources = resources(shared, reconnect);
-		// What is derived from shared resources must not be shut down: it is the
-		// application's timer and threads that would end.
+		ClientResources resources = resources(given.getClientResources(), reconnect);
 		DerivedConnectionFactory derived = new DerivedConnectionFactory(servers(source),
-				client(given, resources, timeout, reconnect), shared.isPresent() ? null : resources);
+				client(given, resources, timeout, reconnect), resources);
 		derived.afterPropertiesSet();
 		derived.start();
 		return derived;
@@ -66,9 +70,7 @@ public final class DerivedConnectionFactory extends LettuceConnectionFactory {
 	@Override
 	public void destroy() {
 		super.destroy();
-		if (this.resources != null) {
-			this.resources.shutdown(0, 0, TimeUnit.MILLISECONDS);
-		}
+		this.resources.shutdown(0, 0, TimeUnit.MILLISECONDS);
 	}
 
 	private static RedisConfiguration servers(LettuceConnectionFactory source) {
@@ -106,12 +108,16 @@ public final class DerivedConnectionFactory extends LettuceConnectionFactory {
 
 	private static ClientOptions options(LettuceClientConfiguration source, Duration timeout, Duration reconnect) {
 		ClientOptions options = source.getClientOptions().orElseGet(ClientOptions::create);
-		SocketOptions socket = options.getSocketOptions().mutate().connectTimeout(timeout).build();
+		SocketOptions given = options.getSocketOptions();
+		SocketOptions.Builder socket = given.mutate().connectTimeout(timeout);
+		if (given.getKeepAlive().getIdle().equals(KeepAliveOptions.DEFAULT_IDLE)) {
+			socket.keepAlive(KEEP_ALIVE);
+		}
 		// The waiting thread keeps the time itself: a timer per command would cost more.
 		ClientOptions ours = options.mutate()
 			.disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
 			.requestQueueSize(MAX_QUEUED)
-			.socketOptions(socket)
+			.socketOptions(socket.build())
 			.timeoutOptions(TimeoutOptions.create())
 			.build();
 		return ClusterClientOptions.builder(ours).topologyRefreshOptions(refresh(options, reconnect)).build();
@@ -142,12 +148,23 @@ public final class DerivedConnectionFactory extends LettuceConnectionFactory {
 	 * observed as a whole.
 	 */
 	private static ClientResources resources(Optional<ClientResources> shared, Duration pause) {
-		return shared.map(ClientResources::mutate)
+		return shared.map(DerivedConnectionFactory::sharing)
 			.orElseGet(ClientResources::builder)
 			.reconnectDelay(Delay.constant(pause))
 			.tracing(Tracing.disabled())
 			.commandLatencyRecorder(CommandLatencyRecorder.disabled())
 			.build();
+	}
+
+	/**
+	 * A mutation alone would own what it shares, and end the application's threads with
+	 * its own; what is handed in stays.
+	 */
+	private static ClientResources.Builder sharing(ClientResources shared) {
+		return shared.mutate()
+			.eventExecutorGroup(shared.eventExecutorGroup())
+			.eventLoopGroupProvider(shared.eventLoopGroupProvider())
+			.timer(shared.timer());
 	}
 
 }

@@ -191,7 +191,8 @@ public final class ModuleCommands {
 		}
 	}
 
-	private static final class Reply extends NestedMultiOutput<byte[], byte[]> {
+	/** Takes whatever comes. */
+	static final class Reply extends NestedMultiOutput<byte[], byte[]> {
 
 		Reply() {
 			super(ByteArrayCodec.INSTANCE);
@@ -204,7 +205,8 @@ public final class ModuleCommands {
 
 	}
 
-	private record Name(String text) implements ProtocolKeyword {
+	/** The name of a command. */
+	record Name(String text) implements ProtocolKeyword {
 
 		@Override
 		public byte[] getBytes() {

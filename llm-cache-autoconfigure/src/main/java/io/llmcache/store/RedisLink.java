@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.RedisTemplate;
 import org.springframework.data.redis.serializer.RedisSerializer;
 
@@ -35,6 +36,13 @@ public final class RedisLink implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(RedisLink.class);
 
+	/**
+	 * After so many probes in a row without an answer the connection itself is in doubt:
+	 * the host behind it may have vanished without a word, and TCP would wait for it for
+	 * a quarter of an hour.
+	 */
+	private static final int PROBES_TO_DOUBT = 4;
+
 	private final RedisTemplate<String, byte[]> redis = new RedisTemplate<>();
 
 	private final CircuitBreaker breaker;
@@ -45,6 +53,10 @@ public final class RedisLink implements AutoCloseable {
 
 	private final List<Consumer<RedisTemplate<String, byte[]>>> arrivals = new CopyOnWriteArrayList<>();
 
+	private final List<Runnable> answers = new CopyOnWriteArrayList<>();
+
+	private final List<Runnable> renewals = new CopyOnWriteArrayList<>();
+
 	private final CountDownLatch firstProbe = new CountDownLatch(1);
 
 	private final AtomicBoolean probing = new AtomicBoolean();
@@ -54,6 +66,9 @@ public final class RedisLink implements AutoCloseable {
 	private volatile long patientUntil = System.nanoTime();
 
 	private volatile boolean closed;
+
+	/** Touched by the probe only, which runs once at a time. */
+	private int unanswered;
 
 	/**
 	 * A link that is closed to calls until {@link #start} has reached Redis.
@@ -87,6 +102,24 @@ public final class RedisLink implements AutoCloseable {
 	 */
 	public void onArrival(Consumer<RedisTemplate<String, byte[]>> task) {
 		this.arrivals.add(task);
+	}
+
+	/**
+	 * Has somebody told whenever Redis has been reached after it was not, and with every
+	 * probe that it refuses: it answers, if only to say no.
+	 * @param task must not block
+	 */
+	void onAnswer(Runnable task) {
+		this.answers.add(task);
+	}
+
+	/**
+	 * Has somebody told whenever the connection was in doubt and has been given up:
+	 * others to the same Redis are as doubtful.
+	 * @param task runs before Redis is reached again; must not block
+	 */
+	void onRenewal(Runnable task) {
+		this.renewals.add(task);
 	}
 
 	/**
@@ -152,6 +185,13 @@ public final class RedisLink implements AutoCloseable {
 		});
 	}
 
+	/**
+	 * The connection, past the breaker: for who looks after Redis itself.
+	 */
+	RedisTemplate<String, byte[]> pastBreaker() {
+		return this.redis;
+	}
+
 	private StoreException translate(RuntimeException ex) {
 		Throwable cause = NestedExceptionUtils.getMostSpecificCause(ex);
 		if (cause instanceof RedisCommandExecutionException) {
@@ -187,12 +227,15 @@ public final class RedisLink implements AutoCloseable {
 			knockAgain(ex);
 			return;
 		}
+		this.unanswered = 0;
+		this.refusals.onArrival();
 		this.probing.set(false);
 		this.breaker.transitionToClosedState();
 		if (this.firstProbe.getCount() == 0) {
 			logger.info("Redis answers again");
 		}
 		this.firstProbe.countDown();
+		this.answers.forEach(Runnable::run);
 	}
 
 	/**
@@ -203,14 +246,32 @@ public final class RedisLink implements AutoCloseable {
 		Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
 		if (cause instanceof RedisCommandExecutionException) {
 			this.refusals.onProbe(cause);
+			this.answers.forEach(Runnable::run);
+		}
+		boolean timeout = isTimeout(failure);
+		if (timeout && ++this.unanswered % PROBES_TO_DOUBT == 0) {
+			renewConnection();
 		}
 		boolean starting = this.firstProbe.getCount() > 0 && System.nanoTime() - this.patientUntil < 0;
-		boolean again = starting && isTimeout(failure);
+		boolean again = starting && timeout;
 		if (!again) {
 			this.firstProbe.countDown();
 		}
 		if (!this.closed) {
 			this.timer.schedule(this::knock, again ? 0 : this.probePause.toMillis(), TimeUnit.MILLISECONDS);
+		}
+	}
+
+	private void renewConnection() {
+		logger.debug("The connection is given up; the next probe opens another");
+		this.renewals.forEach(Runnable::run);
+		if (this.redis.getConnectionFactory() instanceof LettuceConnectionFactory lettuce) {
+			try {
+				lettuce.resetConnection();
+			}
+			catch (RuntimeException ex) {
+				logger.debug("The connection could not be closed: {}", ex.toString());
+			}
 		}
 	}
 

@@ -6,9 +6,11 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.listener.ChannelTopic;
@@ -31,6 +33,14 @@ public final class RedisNotices implements AutoCloseable {
 	private final Executor background;
 
 	private volatile long pause = RECOVERY_MILLIS;
+
+	/**
+	 * Whether the subscription may be to a host that has vanished: it would hear nothing,
+	 * for ever.
+	 */
+	private volatile boolean doubtful;
+
+	private volatile boolean refused;
 
 	private volatile boolean closed;
 
@@ -61,12 +71,13 @@ public final class RedisNotices implements AutoCloseable {
 			}
 		}, ChannelTopic.of(keys.channel()));
 		this.container.afterPropertiesSet();
+		link.onRenewal(() -> this.doubtful = true);
 		link.onArrival((redis) -> this.background.execute(this::subscribe));
 	}
 
 	private void subscribe() {
 		// Not to queue up behind a subscription under way: the threads are few.
-		if (!this.closed && !this.container.isRunning() && !startContainer()) {
+		if (!this.closed && !isSubscribed() && !startContainer()) {
 			CompletableFuture.delayedExecutor(this.pause, TimeUnit.MILLISECONDS, this.background)
 				.execute(this::subscribe);
 			// The container reports each failure at length; a missing right stays
@@ -75,21 +86,43 @@ public final class RedisNotices implements AutoCloseable {
 		}
 	}
 
+	private boolean isSubscribed() {
+		return this.container.isRunning() && !this.doubtful;
+	}
+
 	private synchronized boolean startContainer() {
-		if (this.closed || this.container.isRunning()) {
+		if (this.closed || isSubscribed()) {
 			return true;
 		}
 		try {
+			if (this.doubtful) {
+				this.doubtful = false;
+				this.container.stop();
+			}
 			this.container.start();
 			this.pause = RECOVERY_MILLIS;
+			this.refused = false;
 			return true;
 		}
 		catch (RuntimeException ex) {
+			this.refused = isRefusal(ex);
 			// The net holds meanwhile: waiters and marks look once a second.
 			logger.debug("Not subscribed to notices yet: {}", ex.toString());
 			this.container.stop();
 			return false;
 		}
+	}
+
+	private static boolean isRefusal(RuntimeException failure) {
+		Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
+		return cause instanceof RedisCommandExecutionException && String.valueOf(cause.getMessage()).contains("NOPERM");
+	}
+
+	/**
+	 * Whether there is no right to subscribe.
+	 */
+	boolean isRefused() {
+		return this.refused;
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.llmcache.store;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -9,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells of error replies, once a minute at most: a full or read-only Redis refuses every
- * write. Thread-safe.
+ * Tells of error replies, of those to calls once a minute at most: a full or read-only
+ * Redis refuses every write. Thread-safe.
  */
 final class RefusalLog {
 
@@ -21,6 +22,8 @@ final class RefusalLog {
 	/** Kinds of error replies, wherever they stand: scripts put words before them. */
 	private static final Pattern KIND = Pattern.compile("\\b(OOM|READONLY|NOPERM|NOAUTH|WRONGTYPE|MISCONF|MASTERDOWN"
 			+ "|LOADING|BUSY|CLUSTERDOWN|CROSSSLOT|TRYAGAIN|NOREPLICAS|NOSCRIPT)\\b");
+
+	private final AtomicReference<String> lastToProbe = new AtomicReference<>("");
 
 	private final AtomicLong last = new AtomicLong(System.nanoTime() - WINDOW_NANOS);
 
@@ -37,12 +40,21 @@ final class RefusalLog {
 	}
 
 	/**
-	 * A probe was refused. It holds nothing of a user's: all of the reply is told.
+	 * A probe was refused. It holds nothing of a user's: all of the reply is told, and
+	 * not again before it changes.
 	 */
 	void onProbe(Throwable reply) {
-		if (isTimeToTell()) {
-			logger.warn("Redis refuses what the cache needs: {}", reply.getMessage());
+		String message = String.valueOf(reply.getMessage());
+		if (!message.equals(this.lastToProbe.getAndSet(message))) {
+			logger.warn("Redis refuses what the cache needs: {}", message);
 		}
+	}
+
+	/**
+	 * Redis obeys: the next refusal is another one.
+	 */
+	void onArrival() {
+		this.lastToProbe.set("");
 	}
 
 	private boolean isTimeToTell() {

@@ -16,6 +16,8 @@ import io.llmcache.LlmPrompt;
 import io.llmcache.LlmTenant;
 import io.llmcache.autoconfigure.LlmCacheAutoConfiguration;
 import io.llmcache.autoconfigure.LlmCacheEndpointAutoConfiguration;
+import io.llmcache.store.RedisCheckup;
+import io.llmcache.test.Eventually;
 import io.llmcache.test.TestRedis;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,11 +95,25 @@ class LlmCacheEndpointIntegrationTests {
 
 			assertThat(overview.get("prefix").asString()).isEqualTo("llm:desk-app:1:");
 			assertThat(overview.get("available").asBoolean()).isTrue();
+			assertThat(overview.get("concerns").isEmpty()).isTrue();
 			assertThat(overview.get("caches").propertyNames()).containsExactly("default", "desk");
 			assertThat(overview.get("caches").get("desk").toString())
 				.startsWith("{\"versions\":[\"v3\"],\"hits\":1,\"misses\":1,\"hitRate\":0.5,\"stampedeRate\":0.0,");
 			assertThat(overview.get("caches").get("default").get("hitRate").isNull()).as("nothing asked yet").isTrue();
 		});
+	}
+
+	@Test
+	void theOverviewShowsWhatAnOperatorShouldMend() {
+		try (TestRedis redis = TestRedis.start("--maxmemory", "100mb", "--maxmemory-policy", "volatile-ttl")) {
+			this.runner.withPropertyValues(EXPOSED).withPropertyValues(redis.properties()).run((context) -> {
+				RedisCheckup checkup = context.getBean(RedisCheckup.class);
+				Eventually.holds(() -> !checkup.concerns().isEmpty(), () -> "nothing found");
+				assertThat(json(get(context, "")).get("concerns").get("eviction-policy").asString())
+					.contains("volatile-ttl")
+					.contains("Set maxmemory-policy");
+			});
+		}
 	}
 
 	@Test

@@ -1,5 +1,6 @@
 package io.llmcache.actuate;
 
+import java.util.Map;
 import java.util.Objects;
 
 import io.llmcache.LlmCached;
@@ -8,6 +9,7 @@ import io.llmcache.autoconfigure.LlmCacheHealthContributorAutoConfiguration;
 import io.llmcache.test.Eventually;
 import io.llmcache.test.Fault;
 import io.llmcache.test.TestRedis;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
@@ -21,6 +23,7 @@ import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfigurat
 import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointWebExtension;
+import org.springframework.boot.health.actuate.endpoint.IndicatedHealthDescriptor;
 import org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration;
 import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
 import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
@@ -46,8 +49,10 @@ class LlmCacheHealthIndicatorIntegrationTests {
 
 	@Test
 	void theCacheIsUpWhileRedisAnswers() {
-		this.runner.withPropertyValues(TestRedis.shared().properties())
-			.run((context) -> assertThat(health(context).getStatus()).isEqualTo(Status.UP));
+		this.runner.withPropertyValues(TestRedis.shared().properties()).run((context) -> {
+			assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+			assertThat(details(context)).isEmpty();
+		});
 	}
 
 	@Test
@@ -91,6 +96,24 @@ class LlmCacheHealthIndicatorIntegrationTests {
 			});
 	}
 
+	/** R13 */
+	@Test
+	void whatAnOperatorShouldMendIsTold() {
+		try (TestRedis redis = TestRedis.start()) {
+			redis.command("ACL", "SETUSER", "default", "-incrby");
+			this.runner.withPropertyValues(redis.properties()).run((context) -> {
+				Eventually.holds(() -> details(context).containsKey("concerns"), () -> "told: " + details(context));
+				assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+				assertThat(details(context).get("concerns")).asInstanceOf(InstanceOfAssertFactories.MAP)
+					.containsOnlyKeys("missing-rights")
+					.extractingByKey("missing-rights")
+					.asString()
+					.contains("INCRBY")
+					.endsWith("ACL SETUSER default +incrby");
+			});
+		}
+	}
+
 	@Test
 	void theContributorMayBeSwitchedOff() {
 		this.runner.withPropertyValues(TestRedis.shared().properties())
@@ -100,6 +123,10 @@ class LlmCacheHealthIndicatorIntegrationTests {
 
 	private static HealthDescriptor health(ApplicationContext context) {
 		return Objects.requireNonNull(context.getBean(HealthEndpoint.class).healthForPath("llmCache"));
+	}
+
+	private static Map<String, Object> details(ApplicationContext context) {
+		return Objects.requireNonNullElse(((IndicatedHealthDescriptor) health(context)).getDetails(), Map.of());
 	}
 
 	private static int overall(ApplicationContext context) {

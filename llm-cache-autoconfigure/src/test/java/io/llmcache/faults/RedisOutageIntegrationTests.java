@@ -4,11 +4,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import io.llmcache.BypassReason;
 import io.llmcache.CacheCall;
 import io.llmcache.CacheIncident;
 import io.llmcache.CacheOutcome;
+import io.llmcache.store.RedisNotices;
 import io.llmcache.test.Eventually;
 import io.llmcache.test.FakeModel;
 import io.llmcache.test.Fault;
@@ -144,6 +148,32 @@ class RedisOutageIntegrationTests {
 		}
 	}
 
+	/** TCP alone would wait for it for a quarter of an hour. */
+	@Test
+	@Fault("R3")
+	void connectionsToAHostThatVanishedWithoutAWordAreGivenUp(Seen seen) {
+		try (TcpProxy proxy = TcpProxy.before(this.redis)) {
+			Desk.on(proxy.properties()).run((context) -> {
+				Desk desk = context.getBean(Desk.class);
+				awaitHit(desk);
+				RedisNotices notices = context.getBean(RedisNotices.class);
+				Eventually.holds(notices::isListening, () -> "not subscribed");
+				String before = subscribers();
+
+				proxy.forsake();
+				long began = System.nanoTime();
+				assertBypassed(desk.ask("What is a card?"), "What is a card?");
+				awaitHit(desk);
+				seen.that("the host vanished without a word: %d ms to the first hit on another connection"
+					.formatted(since(began).toMillis()));
+
+				// The old subscription hears nothing and never will.
+				Eventually.holds(() -> notices.isListening() && isAnother(subscribers(), before),
+						() -> "subscribed: " + subscribers() + ", before " + before);
+			});
+		}
+	}
+
 	@Test
 	@Fault("R6")
 	void anAnswerReachesItsCallerAlthoughRedisDiedMeanwhile() {
@@ -251,6 +281,17 @@ class RedisOutageIntegrationTests {
 		assertThat(call.value()).isEqualTo("answer to " + question);
 		assertThat(call.outcome()).isEqualTo(CacheOutcome.BYPASS);
 		assertThat(call.reason()).isEqualTo(BypassReason.UNAVAILABLE);
+	}
+
+	/** The ids of the connections that are subscribed. */
+	private String subscribers() {
+		Matcher ids = Pattern.compile("(?m)^id=(\\d+) ")
+			.matcher(String.valueOf(this.redis.command("CLIENT", "LIST", "TYPE", "pubsub")));
+		return ids.results().map((id) -> id.group(1)).collect(Collectors.joining(","));
+	}
+
+	private static boolean isAnother(String subscribers, String before) {
+		return subscribers.matches("\\d+") && !subscribers.equals(before);
 	}
 
 	private static String channel() {

@@ -111,6 +111,14 @@ public final class TcpProxy implements AutoCloseable {
 	}
 
 	/**
+	 * Leaves the connections there are to themselves: nothing is passed on any more, and
+	 * nobody is told, as when a machine vanishes without a word. New ones work.
+	 */
+	public void forsake() {
+		this.links.forEach((link) -> link.forsaken = true);
+	}
+
+	/**
 	 * Delivers the next reply to the given command, and gives it once more as the answer
 	 * to the request of that command which follows, on whatever connection: so that one
 	 * gets another's value.
@@ -137,6 +145,7 @@ public final class TcpProxy implements AutoCloseable {
 			reset();
 			this.deaf = false;
 		}
+		this.links.stream().filter((link) -> link.forsaken).forEach(Link::reset);
 		if (this.listener.isClosed()) {
 			try {
 				this.listener = listen(this.port);
@@ -236,6 +245,8 @@ public final class TcpProxy implements AutoCloseable {
 		// What has been asked and not answered yet, in the order of the answers.
 		private final Queue<String> commands = new ConcurrentLinkedQueue<>();
 
+		private volatile boolean forsaken;
+
 		private Link(Socket client) {
 			this.client = client;
 		}
@@ -256,7 +267,7 @@ public final class TcpProxy implements AutoCloseable {
 			RespFrames frames = new RespFrames(new BufferedInputStream(this.client.getInputStream()));
 			while (true) {
 				byte[] request = frames.next();
-				if (!TcpProxy.this.deaf) {
+				if (!isDeaf()) {
 					this.commands.add(RespFrames.command(request));
 					this.server.getOutputStream().write(request);
 				}
@@ -273,10 +284,14 @@ public final class TcpProxy implements AutoCloseable {
 				while (delay > 0 && System.nanoTime() - end < 0 && !this.client.isClosed()) {
 					LockSupport.parkNanos(Math.min(1_000_000L, delay));
 				}
-				if (!TcpProxy.this.deaf) {
+				if (!isDeaf()) {
 					this.client.getOutputStream().write(swapped(command, reply));
 				}
 			}
+		}
+
+		private boolean isDeaf() {
+			return this.forsaken || TcpProxy.this.deaf;
 		}
 
 		private void pump(Pump pump) {

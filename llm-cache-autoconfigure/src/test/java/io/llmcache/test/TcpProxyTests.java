@@ -96,6 +96,17 @@ class TcpProxyTests {
 		assertThat(this.redis.command("GET", "two")).isEqualTo("2");
 	}
 
+	@Test
+	void forsakesWhoIsConnectedAndNobodyElse() {
+		this.redis.connection().setTimeout(Duration.ofMillis(300));
+		this.proxy.forsake();
+		assertThatExceptionOfType(RedisException.class).isThrownBy(() -> this.redis.command("GET", "one"));
+		try (TestRedis other = new TestRedis("127.0.0.1", this.proxy.port(), null)) {
+			assertThat(other.command("GET", "one")).isEqualTo("1");
+			assertThat(this.proxy.connections()).as("nobody was told").isEqualTo(2);
+		}
+	}
+
 	// A command written to a connection whose reset has not been noticed yet fails with
 	// it.
 	private void awaitReconnect() {
