@@ -16,6 +16,7 @@ import io.llmcache.semantic.Meanings;
 import io.llmcache.store.RedisCheckup;
 import io.llmcache.store.RedisNotices;
 import io.llmcache.test.Eventually;
+import io.llmcache.test.Fault;
 import io.llmcache.test.RedisKind;
 import io.llmcache.test.TestCluster;
 import io.llmcache.test.TestRedis;
@@ -28,8 +29,9 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The rights that the manual asks for are enough for everything. R13
+ * The rights that the manual asks for are enough for everything.
  */
+@Fault("R13")
 class LeastRightsIntegrationTests {
 
 	private static final String ASKED = "What is a PIN?";
@@ -92,7 +94,7 @@ class LeastRightsIntegrationTests {
 	}
 
 	/** What the first two examples of the manual say. */
-	private static void grant(TestRedis redis, String more) {
+	static void grant(TestRedis redis, String more) {
 		try {
 			String[] blocks = Files.readString(Path.of("../docs/operations.md")).split("```");
 			redis.command(blocks[1].trim().split("\\s+"));
