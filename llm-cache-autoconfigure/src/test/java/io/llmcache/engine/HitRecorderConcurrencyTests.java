@@ -28,7 +28,7 @@ class HitRecorderConcurrencyTests {
 
 	@Test
 	void inEveryOrderEachHitIsSentOnce() {
-		EveryOrder.explains(Hits.class, OneByOne.class);
+		EveryOrder.ofTwoExplains(Hits.class, OneByOne.class);
 	}
 
 	/** Hits on two entries, and the timer's thread. */

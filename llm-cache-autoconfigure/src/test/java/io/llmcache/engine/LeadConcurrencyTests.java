@@ -17,6 +17,7 @@ import io.llmcache.store.Entry;
 import io.llmcache.store.ResponseStore;
 import io.llmcache.store.TestKeys;
 import io.llmcache.test.EveryOrder;
+import io.llmcache.test.Fault;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
@@ -27,8 +28,8 @@ import org.junit.jupiter.api.Test;
  */
 class LeadConcurrencyTests {
 
-	/** L10, L11 */
 	@Test
+	@Fault({ "L10", "L11", "L19" })
 	void inEveryOrderOneEndCounts() {
 		EveryOrder.explains(Ends.class, OneByOne.class);
 	}
@@ -73,8 +74,7 @@ class LeadConcurrencyTests {
 			this.lead.abandoned();
 		}
 
-		/** L19 */
-		@Validate
+			@Validate
 		public void whoWaitsHasTheEndThatCounts() {
 			Landing landing = this.flight.landing().toCompletableFuture().getNow(null);
 			long ends = this.events.stats("desk").loads() + this.events.stats("desk").count(CacheIncident.ABANDONED);

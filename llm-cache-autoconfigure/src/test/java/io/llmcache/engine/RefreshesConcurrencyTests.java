@@ -5,6 +5,7 @@ import java.time.Duration;
 import io.llmcache.key.Digest;
 import io.llmcache.store.TestKeys;
 import io.llmcache.test.EveryOrder;
+import io.llmcache.test.Fault;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
@@ -17,8 +18,8 @@ import org.junit.jupiter.api.Test;
  */
 class RefreshesConcurrencyTests {
 
-	/** L15 */
 	@Test
+	@Fault({ "L15", "L19" })
 	void inEveryOrderOneRefreshesAndNobodyDuringThePause() {
 		EveryOrder.explains(Hits.class, OneByOne.class);
 	}
@@ -56,8 +57,7 @@ class RefreshesConcurrencyTests {
 			}
 		}
 
-		/** L19 */
-		@Validate
+			@Validate
 		public void nothingIsLeft() {
 			boolean running = false;
 			for (boolean mine : this.claimed) {

@@ -12,6 +12,7 @@ import io.llmcache.CacheOutcome;
 import io.llmcache.engine.ResponseCache;
 import io.llmcache.test.Eventually;
 import io.llmcache.test.FakeModel;
+import io.llmcache.test.Fault;
 import io.llmcache.test.TestRedis;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,9 +31,10 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * L16: the cache goes when the application does, at once, with all that it brought and
- * nothing else.
+ * The cache goes when the application does, at once, with all that it brought and nothing
+ * else.
  */
+@Fault("L16")
 class CleanCloseIntegrationTests {
 
 	private static final String[] STALE = { "llm.cache.ttl=1ms", "llm.cache.ttl-jitter=0", "llm.cache.max-age=1h",
@@ -92,14 +94,14 @@ class CleanCloseIntegrationTests {
 		Eventually.holds(() -> clients() == 1, () -> clients() + " connections");
 	}
 
-	/** L9: they are not left to themselves, but load. */
+	/** They are not left to themselves, but load. */
 	@Test
 	void closesWhileCallersWaitForAnotherJvm() {
 		assertWaitersOutliveTheCache(16, Crowd::same);
 	}
 
-	/** L18 */
 	@Test
+	@Fault({ "L16", "L18" })
 	@EnabledForJreRange(min = JRE.JAVA_21)
 	void closesWhileThousandsWaitOnVirtualThreads() {
 		assertWaitersOutliveTheCache(2_000, Crowd::virtual);

@@ -9,6 +9,7 @@ import io.llmcache.CacheOutcome;
 import io.llmcache.engine.ResponseCache;
 import io.llmcache.test.Eventually;
 import io.llmcache.test.FakeModel;
+import io.llmcache.test.Fault;
 import io.llmcache.test.TestRedis;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * L18: callers on virtual threads, ten thousand at a time.
+ * Callers on virtual threads, ten thousand at a time.
  */
 @EnabledForJreRange(min = JRE.JAVA_21)
 class VirtualThreadsIntegrationTests {
@@ -40,8 +41,8 @@ class VirtualThreadsIntegrationTests {
 		this.redis.flush();
 	}
 
-	/** L18, L1 */
 	@Test
+	@Fault({ "L18", "L1" })
 	void tenThousandShareOneLoadAndKeepNobodyElseFromRunning() {
 		Desk.on(this.redis.properties(), Desk.PATIENT).run((context) -> {
 			Desk desk = context.getBean(Desk.class);
@@ -66,8 +67,9 @@ class VirtualThreadsIntegrationTests {
 		});
 	}
 
-	/** L18, L1: the load is that of another JVM, which stores its answer. */
+	/** The load is that of another JVM, which stores its answer. */
 	@Test
+	@Fault({ "L18", "L1" })
 	void tenThousandWaitForTheLoadOfAnotherJvm() {
 		Desk.on(this.redis.properties(), Desk.PATIENT).run((context) -> {
 			Desk desk = context.getBean(Desk.class);
@@ -116,7 +118,6 @@ class VirtualThreadsIntegrationTests {
 			.toString() : "";
 	}
 
-	/** L19 */
 	private static void awaitQuiet(ResponseCache cache) {
 		Eventually.holds(() -> cache.underWay() == 0, () -> cache.underWay() + " still under way");
 	}

@@ -6,6 +6,7 @@ import io.llmcache.flight.WakeUps.WakeUp;
 import io.llmcache.key.Digest;
 import io.llmcache.store.TestKeys;
 import io.llmcache.test.EveryOrder;
+import io.llmcache.test.Fault;
 import org.jetbrains.lincheck.datastructures.BooleanGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class WakeUpsConcurrencyTests {
 
 	@Test
+	@Fault("L19")
 	void inEveryOrderANoticeWakesWhoWaitedBeforeItAndNobodyElse() {
 		EveryOrder.ofTwoExplains(Waiters.class, OneByOne.class);
 	}
@@ -64,8 +66,7 @@ class WakeUpsConcurrencyTests {
 			return (signal != null) ? String.valueOf(signal.getNow(null)) : null;
 		}
 
-		/** L19 */
-		@Validate
+			@Validate
 		public void nothingIsLeft() {
 			for (CompletableFuture<WakeUp> signal : this.signals) {
 				if (signal != null) {

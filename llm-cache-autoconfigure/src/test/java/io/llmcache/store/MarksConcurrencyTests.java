@@ -4,6 +4,7 @@ import java.util.Map;
 
 import io.llmcache.key.CacheKey;
 import io.llmcache.test.EveryOrder;
+import io.llmcache.test.Fault;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
@@ -15,8 +16,8 @@ import org.junit.jupiter.api.Test;
  */
 class MarksConcurrencyTests {
 
-	/** S12 */
 	@Test
+	@Fault("S12")
 	void inEveryOrderAMarkOnceKnownStaysInForce() {
 		EveryOrder.explains(Clears.class);
 	}

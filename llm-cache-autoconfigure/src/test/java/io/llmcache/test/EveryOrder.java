@@ -12,9 +12,9 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
  */
 public final class EveryOrder {
 
-	private static final int PROGRAMS = 12;
+	private static final int PROGRAMS = 10;
 
-	private static final int ORDERS = 100;
+	private static final int ORDERS = 60;
 
 	private EveryOrder() {
 	}
@@ -43,7 +43,7 @@ public final class EveryOrder {
 	 * @param oneByOne a public class with the same methods, for a single thread
 	 */
 	public static void ofTwoExplains(Class<?> operations, Class<?> oneByOne) {
-		options(2).iterations(4 * PROGRAMS).sequentialSpecification(oneByOne).check(operations);
+		options(2).sequentialSpecification(oneByOne).check(operations);
 	}
 
 	private static ModelCheckingOptions options(int threads) {
