@@ -28,7 +28,7 @@ class HitRecorderConcurrencyTests {
 
 	@Test
 	void inEveryOrderEachHitIsSentOnce() {
-		EveryOrder.ofTwoExplains(Hits.class, OneByOne.class);
+		EveryOrder.explains(Hits.class, OneByOne.class, "hit 0 | flush, hit 0 |", "hit 0, hit 0 | hit 0, flush |");
 	}
 
 	/** Hits on two entries, and the timer's thread. */

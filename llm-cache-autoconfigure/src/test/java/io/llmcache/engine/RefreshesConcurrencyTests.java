@@ -21,7 +21,7 @@ class RefreshesConcurrencyTests {
 	@Test
 	@Fault({ "L15", "L19" })
 	void inEveryOrderOneRefreshesAndNobodyDuringThePause() {
-		EveryOrder.explains(Hits.class, OneByOne.class);
+		EveryOrder.explains(Hits.class, OneByOne.class, "claim 1, fail 1 | claim 2 | claim 1");
 	}
 
 	/** Threads that claim the refresh of one digest and end it, well or not. */

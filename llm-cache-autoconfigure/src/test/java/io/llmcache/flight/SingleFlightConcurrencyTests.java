@@ -25,7 +25,8 @@ class SingleFlightConcurrencyTests {
 	@Test
 	@Fault("L19")
 	void inEveryOrderThereIsOneFlightToJoinAndOneWhoLeadsIt() {
-		EveryOrder.explains(Callers.class, OneByOne.class);
+		EveryOrder.explains(Callers.class, OneByOne.class, "join 1 0 | join 2 0 |",
+				"join 1 0, leave 1 0 | detach 0, join 2 0 | join 1 0");
 	}
 
 	/**

@@ -24,7 +24,8 @@ class WakeUpsConcurrencyTests {
 	@Test
 	@Fault("L19")
 	void inEveryOrderANoticeWakesWhoWaitedBeforeItAndNobodyElse() {
-		EveryOrder.ofTwoExplains(Waiters.class, OneByOne.class);
+		EveryOrder.explains(Waiters.class, OneByOne.class, "expect 1 | expect 2, wake true | look 1, look 2",
+				"expect 1 | wake false, expect 2, look 2 | look 1");
 	}
 
 	/** Leaders that wait for one digest, each for the last signal it has asked for. */
@@ -50,14 +51,6 @@ class WakeUpsConcurrencyTests {
 		@Operation
 		public void wake(@Param(gen = BooleanGen.class) boolean waitAgain) {
 			this.wakeUps.wake(DIGEST, waitAgain);
-		}
-
-		@Operation
-		public void giveUp(@Param(name = "thread") int thread) {
-			CompletableFuture<WakeUp> signal = this.signals[thread];
-			if (signal != null) {
-				signal.complete(WakeUp.LOOK);
-			}
 		}
 
 		@Operation
@@ -95,17 +88,9 @@ class WakeUpsConcurrencyTests {
 		}
 
 		public void wake(boolean waitAgain) {
-			end(this.expected, waitAgain ? WakeUp.LOOK : WakeUp.GO);
-		}
-
-		public void giveUp(int thread) {
-			end(this.signals[thread], WakeUp.LOOK);
-		}
-
-		private void end(@Nullable Signal signal, WakeUp wakeUp) {
-			if (signal != null && signal.wakeUp == null) {
-				signal.wakeUp = wakeUp;
-				this.expected = (this.expected == signal) ? null : this.expected;
+			if (this.expected != null) {
+				this.expected.wakeUp = waitAgain ? WakeUp.LOOK : WakeUp.GO;
+				this.expected = null;
 			}
 		}
 

@@ -19,7 +19,7 @@ class MarksConcurrencyTests {
 	@Test
 	@Fault("S12")
 	void inEveryOrderAMarkOnceKnownStaysInForce() {
-		EveryOrder.explains(Clears.class);
+		EveryOrder.explains(Clears.class, Clears.class, "add 0 | add 1 | voided", "add 1 | learn 1 | voided");
 	}
 
 	/** Clears of one cache: told, read while they are young, and asked for. */
