@@ -74,7 +74,7 @@ class LeadConcurrencyTests {
 			this.lead.abandoned();
 		}
 
-			@Validate
+		@Validate
 		public void whoWaitsHasTheEndThatCounts() {
 			Landing landing = this.flight.landing().toCompletableFuture().getNow(null);
 			long ends = this.events.stats("desk").loads() + this.events.stats("desk").count(CacheIncident.ABANDONED);

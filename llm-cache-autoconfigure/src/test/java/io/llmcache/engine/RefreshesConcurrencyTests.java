@@ -57,7 +57,7 @@ class RefreshesConcurrencyTests {
 			}
 		}
 
-			@Validate
+		@Validate
 		public void nothingIsLeft() {
 			boolean running = false;
 			for (boolean mine : this.claimed) {

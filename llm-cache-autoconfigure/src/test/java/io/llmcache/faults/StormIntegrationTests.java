@@ -32,8 +32,9 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Everything at once, in two applications on one Redis: answers, failures, errors, answers
- * that are not kept, interrupts, evictions, clears, and a server that stops answering.
+ * Everything at once, in two applications on one Redis: answers, failures, errors,
+ * answers that are not kept, interrupts, evictions, clears, and a server that stops
+ * answering.
  */
 class StormIntegrationTests {
 
@@ -158,9 +159,8 @@ class StormIntegrationTests {
 				CacheOutcome.MISS, CacheOutcome.BYPASS)) {
 			assertThat(one.count(outcome) + other.count(outcome)).as(outcome.name()).isPositive();
 		}
-		for (CacheIncident incident : List.of(CacheIncident.ABANDONED, CacheIncident.FAILED_OPEN,
-				CacheIncident.VOIDED, CacheIncident.NOT_STORABLE, CacheIncident.TOO_LARGE,
-				CacheIncident.REFRESH_FAILED)) {
+		for (CacheIncident incident : List.of(CacheIncident.ABANDONED, CacheIncident.FAILED_OPEN, CacheIncident.VOIDED,
+				CacheIncident.NOT_STORABLE, CacheIncident.TOO_LARGE, CacheIncident.REFRESH_FAILED)) {
 			assertThat(one.count(incident) + other.count(incident)).as(incident.name()).isPositive();
 		}
 	}

@@ -74,9 +74,10 @@ class SingleFlightConcurrencyTests {
 			this.flights.detach((key) -> true);
 		}
 
-			@Validate
+		@Validate
 		public void nothingIsLeft() {
-			for (@Nullable Flight[] flights : this.led) {
+			for (@Nullable
+			Flight[] flights : this.led) {
 				for (Flight flight : flights) {
 					if (flight != null) {
 						this.flights.leave(flight);

@@ -59,7 +59,7 @@ class WakeUpsConcurrencyTests {
 			return (signal != null) ? String.valueOf(signal.getNow(null)) : null;
 		}
 
-			@Validate
+		@Validate
 		public void nothingIsLeft() {
 			for (CompletableFuture<WakeUp> signal : this.signals) {
 				if (signal != null) {

@@ -14,8 +14,9 @@ import org.jetbrains.lincheck.datastructures.Validate;
 /**
  * Runs short programs of two threads in many of the orders in which their steps may come
  * (Lincheck's model checker), and fails with the first one whose results no order of
- * whole operations explains. Besides the given programs it makes up a few. What java.util.concurrent and Caffeine promise to
- * be atomic is taken for one step: they have been checked by others.
+ * whole operations explains. Besides the given programs it makes up a few. What
+ * java.util.concurrent and Caffeine promise to be atomic is taken for one step: they have
+ * been checked by others.
  */
 public final class EveryOrder {
 
@@ -76,9 +77,10 @@ public final class EveryOrder {
 			.actorsAfter(2);
 		return options.addGuarantee(atomic("java.util.concurrent.ConcurrentHashMap"))
 			.addGuarantee(atomic("java.util.concurrent.ConcurrentLinkedQueue"))
-			.addGuarantee(ManagedStrategyGuaranteeKt.forClasses((name) -> name.startsWith("com.github.benmanes.caffeine."))
-				.allMethods()
-				.ignore())
+			.addGuarantee(
+					ManagedStrategyGuaranteeKt.forClasses((name) -> name.startsWith("com.github.benmanes.caffeine."))
+						.allMethods()
+						.ignore())
 			.addGuarantee(atomic("java.util.concurrent.CompletableFuture"))
 			.addGuarantee(atomic("java.util.concurrent.atomic.LongAdder"));
 	}
