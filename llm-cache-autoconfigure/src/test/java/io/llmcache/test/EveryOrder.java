@@ -20,9 +20,9 @@ import org.jetbrains.lincheck.datastructures.Validate;
  */
 public final class EveryOrder {
 
-	private static final int PROGRAMS = 4;
+	private static final int PROGRAMS = 2;
 
-	private static final int ORDERS = 60;
+	private static final int ORDERS = 50;
 
 	private EveryOrder() {
 	}
