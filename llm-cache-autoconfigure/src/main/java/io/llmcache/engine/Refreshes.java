@@ -25,7 +25,19 @@ final class Refreshes {
 	}
 
 	boolean claim(Digest digest) {
-		return this.paused.getIfPresent(digest) == null && this.running.add(digest);
+		if (isPaused(digest) || !this.running.add(digest)) {
+			return false;
+		}
+		// Looked at again: the one who had it may have failed since, and pauses first.
+		if (isPaused(digest)) {
+			release(digest);
+			return false;
+		}
+		return true;
+	}
+
+	private boolean isPaused(Digest digest) {
+		return this.paused.getIfPresent(digest) != null;
 	}
 
 	void release(Digest digest) {

@@ -43,7 +43,8 @@ public final class WakeUps {
 	 * @param waitAgain whether waiting for the next holder makes sense
 	 */
 	public void wake(Digest digest, boolean waitAgain) {
-		CompletableFuture<WakeUp> signal = this.expected.get(digest);
+		// Taken out first: who begins to wait from now on waits for the next.
+		CompletableFuture<WakeUp> signal = this.expected.remove(digest);
 		if (signal != null) {
 			signal.complete(waitAgain ? WakeUp.LOOK : WakeUp.GO);
 		}

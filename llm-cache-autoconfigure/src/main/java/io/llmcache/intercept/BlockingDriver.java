@@ -179,15 +179,26 @@ public final class BlockingDriver {
 		}
 		catch (Throwable ex) {
 			Step.Hit stale = ended(lead, ex, began);
-			if (stale != null && ex instanceof Exception) {
-				return serve(call, key, stale);
-			}
-			throw ex;
+			return serveInstead(call, key, stale, ex);
 		}
 		Duration took = Duration.ofNanos(System.nanoTime() - began);
 		finish(lead, answer(call, value, took));
 		this.events.call(key.cache(), lead.outcome(), lead.reason(), 0);
 		return new CacheCall<>(value, lead.outcome(), lead.reason(), key.digest().hex(), null, took, null);
+	}
+
+	private CacheCall<Object> serveInstead(CachedCall call, CacheKey key, Step.@Nullable Hit stale, Throwable error)
+			throws Throwable {
+		if (stale == null || !(error instanceof Exception)) {
+			throw error;
+		}
+		try {
+			return serve(call, key, stale);
+		}
+		catch (CodecException ex) {
+			// What the model threw is what the caller has to know.
+			throw error;
+		}
 	}
 
 	private Step.@Nullable Hit ended(Lead lead, Throwable error, long began) {

@@ -2,6 +2,8 @@ package io.llmcache.engine;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.llmcache.CachePolicy;
@@ -122,6 +124,29 @@ class HitRecorderTests {
 		this.instance.hits().flush();
 
 		assertThat(life()).isCloseTo(HOT + Duration.ofMinutes(5).toMillis(), within(5_000L));
+	}
+
+	/** About to go stale, the entry makes each of them due, however hot it is. */
+	@Test
+	void hitsOfManyThreadsAreSentOnceEachWhileOthersAreSent() throws Exception {
+		long now = now();
+		Entry entry = Entry.of(this.key, "0123456789abcdef", now, now, 1, new byte[0]);
+		Call call = new Call(this.key, this.policy);
+		ExecutorService threads = Executors.newFixedThreadPool(4);
+		for (int thread = 0; thread < 4; thread++) {
+			threads.execute(() -> {
+				for (int i = 0; i < 50_000; i++) {
+					this.instance.hits().record(call, entry, now);
+				}
+			});
+		}
+		threads.shutdown();
+		while (!threads.isTerminated()) {
+			this.instance.hits().flush();
+		}
+		this.instance.hits().flush();
+
+		assertThat(counted()).isEqualTo("200000");
 	}
 
 	@Test

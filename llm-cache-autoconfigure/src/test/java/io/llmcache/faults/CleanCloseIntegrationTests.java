@@ -3,16 +3,22 @@ package io.llmcache.faults;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 import io.llmcache.CacheCall;
 import io.llmcache.CacheOutcome;
+import io.llmcache.engine.ResponseCache;
 import io.llmcache.test.Eventually;
 import io.llmcache.test.FakeModel;
+import io.llmcache.test.Fault;
 import io.llmcache.test.TestRedis;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
@@ -25,9 +31,10 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * L16: the cache goes when the application does, at once, with all that it brought and
- * nothing else.
+ * The cache goes when the application does, at once, with all that it brought and nothing
+ * else.
  */
+@Fault("L16")
 class CleanCloseIntegrationTests {
 
 	private static final String[] STALE = { "llm.cache.ttl=1ms", "llm.cache.ttl-jitter=0", "llm.cache.max-age=1h",
@@ -83,6 +90,50 @@ class CleanCloseIntegrationTests {
 			assertClosesInTime(context);
 		});
 		this.redis.resume();
+		Eventually.holds(() -> newcomers(before).isEmpty(), () -> "left behind: " + newcomers(before));
+		Eventually.holds(() -> clients() == 1, () -> clients() + " connections");
+	}
+
+	/** They are not left to themselves, but load. */
+	@Test
+	void closesWhileCallersWaitForAnotherJvm() {
+		assertWaitersOutliveTheCache(16, Crowd::same);
+	}
+
+	@Test
+	@Fault({ "L16", "L18" })
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void closesWhileThousandsWaitOnVirtualThreads() {
+		assertWaitersOutliveTheCache(2_000, Crowd::virtual);
+	}
+
+	private void assertWaitersOutliveTheCache(int size,
+			BiFunction<Integer, Callable<CacheCall<String>>, Crowd> crowds) {
+		Set<Thread> before = threads();
+		Desk.on(this.redis.properties(), STALE).run((context) -> {
+			Desk desk = context.getBean(Desk.class);
+			FakeModel model = context.getBean(FakeModel.class);
+			desk.ask("What is a PIN?");
+			ResponseCache cache = context.getBean(ResponseCache.class);
+			OtherJvm.loads(this.redis, desk, "What is a card?");
+			model.hold();
+			Eventually.holds(() -> isStale(desk), () -> "still fresh");
+			Crowd own = crowds.apply(size, () -> desk.ask("What is a bank?"));
+			own.awaitWaiting(size - 1);
+			Crowd others = crowds.apply(size, () -> desk.ask("What is a card?"));
+			others.awaitWaiting(size);
+			// Two before, the refresh and the leader of its own crowd.
+			model.awaitCalls(4);
+
+			assertClosesInTime(context);
+			// The other JVM cannot be heard of any more: one of them loads for all.
+			model.awaitCalls(5);
+			model.release();
+			assertThat(own.join()).extracting(CacheCall::value).containsOnly("answer to What is a bank?");
+			assertThat(others.join()).extracting(CacheCall::value).containsOnly("answer to What is a card?");
+			assertThat(model.calls()).isEqualTo(5);
+			Eventually.holds(() -> cache.underWay() == 0, () -> cache.underWay() + " still under way");
+		});
 		Eventually.holds(() -> newcomers(before).isEmpty(), () -> "left behind: " + newcomers(before));
 		Eventually.holds(() -> clients() == 1, () -> clients() + " connections");
 	}

@@ -9,6 +9,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
@@ -36,6 +37,15 @@ final class Crowd {
 	 * @param call what each of them does, by its number
 	 */
 	static Crowd of(int size, IntFunction<Callable<CacheCall<String>>> call) {
+		return of(size, call, (task, name) -> {
+			Thread thread = new Thread(task, name);
+			thread.setDaemon(true);
+			return thread;
+		});
+	}
+
+	private static Crowd of(int size, IntFunction<Callable<CacheCall<String>>> call,
+			BiFunction<Runnable, String, Thread> threads) {
 		Crowd crowd = new Crowd();
 		CountDownLatch begin = new CountDownLatch(size);
 		for (int i = 0; i < size; i++) {
@@ -49,10 +59,8 @@ final class Crowd {
 				crowd.lastEnd.accumulateAndGet(System.currentTimeMillis(), Math::max);
 				return result;
 			});
-			Thread thread = new Thread(task, "crowd-" + i);
-			thread.setDaemon(true);
 			crowd.calls.add(task);
-			crowd.threads.add(thread);
+			crowd.threads.add(threads.apply(task, "crowd-" + i));
 		}
 		crowd.threads.forEach(Thread::start);
 		return crowd;
@@ -61,6 +69,11 @@ final class Crowd {
 	/** As {@link #of}, for callers that all do the same. */
 	static Crowd same(int size, Callable<CacheCall<String>> call) {
 		return of(size, (i) -> call);
+	}
+
+	/** As {@link #same}, on virtual threads: from JDK 21 on. */
+	static Crowd virtual(int size, Callable<CacheCall<String>> call) {
+		return of(size, (i) -> call, VirtualThreads::unstarted);
 	}
 
 	/**

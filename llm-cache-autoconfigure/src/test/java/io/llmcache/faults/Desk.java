@@ -11,6 +11,7 @@ import io.llmcache.LlmCaches;
 import io.llmcache.LlmTenant;
 import io.llmcache.autoconfigure.LlmCacheAutoConfiguration;
 import io.llmcache.test.FakeModel;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
@@ -44,11 +45,21 @@ final class Desk {
 	 * @param more further properties
 	 */
 	static ApplicationContextRunner on(String[] redis, String... more) {
+		return on(Application.class, redis, more);
+	}
+
+	/**
+	 * A runner of an application with a desk of its own.
+	 * @param application the configuration
+	 * @param redis the properties that point at Redis
+	 * @param more further properties
+	 */
+	static ApplicationContextRunner on(Class<?> application, String[] redis, String... more) {
 		return new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(AopAutoConfiguration.class, SslAutoConfiguration.class,
 					DataRedisAutoConfiguration.class, LlmCacheAutoConfiguration.class))
 			.withPropertyValues(Stream.of(redis, more).flatMap(Stream::of).toArray(String[]::new))
-			.withUserConfiguration(Application.class);
+			.withUserConfiguration(application);
 	}
 
 	CacheCall<String> ask(String question) throws Exception {
@@ -112,7 +123,7 @@ final class Desk {
 	@FunctionalInterface
 	interface Model {
 
-		String answer(String question);
+		@Nullable String answer(String question);
 
 	}
 
@@ -125,12 +136,12 @@ final class Desk {
 		}
 
 		@LlmCached(cache = "desk", operation = "answer")
-		public String answer(String question) {
+		public @Nullable String answer(String question) {
 			return this.model.answer(question);
 		}
 
 		@LlmCached(cache = "desk", operation = "answer-for")
-		public String answerFor(@LlmTenant String tenant, String question) {
+		public @Nullable String answerFor(@LlmTenant String tenant, String question) {
 			return this.model.answer(question);
 		}
 

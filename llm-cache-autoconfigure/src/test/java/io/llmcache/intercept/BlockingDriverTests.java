@@ -403,6 +403,18 @@ class BlockingDriverTests {
 		}
 	}
 
+	@Test
+	@Fault("L15")
+	void aStaleAnswerThatCannotBeReadHidesNoFailure() throws Exception {
+		CachePolicy lenient = this.terms.ttl(Duration.ofMillis(1), 0).stale(Duration.ZERO, Duration.ofHours(1)).build();
+		storeStale(lenient);
+		IllegalStateException failure = new IllegalStateException("the model fails");
+		this.model.failWith(failure);
+
+		assertThatThrownBy(() -> this.instance.ask(this.key, lenient, new Unwritable(), () -> this.model.answer("1")))
+			.isSameAs(failure);
+	}
+
 	private void storeStale(CachePolicy lenient) throws Exception {
 		this.instance.ask(this.key, lenient, this.model);
 		while (this.instance.peek(this.key, lenient) != null) {
