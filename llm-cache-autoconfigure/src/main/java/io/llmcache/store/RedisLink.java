@@ -1,12 +1,8 @@
 package io.llmcache.store;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -14,15 +10,12 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandInterruptedException;
-import io.lettuce.core.RedisCommandTimeoutException;
-import io.netty.channel.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.RedisTemplate;
 import org.springframework.data.redis.serializer.RedisSerializer;
 
@@ -36,39 +29,13 @@ public final class RedisLink implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(RedisLink.class);
 
-	/**
-	 * After so many probes in a row without an answer the connection itself is in doubt:
-	 * the host behind it may have vanished without a word, and TCP would wait for it for
-	 * a quarter of an hour.
-	 */
-	private static final int PROBES_TO_DOUBT = 4;
-
 	private final RedisTemplate<String, byte[]> redis = new RedisTemplate<>();
 
 	private final CircuitBreaker breaker;
 
-	private final ScheduledExecutorService timer;
-
-	private final Duration probePause;
-
-	private final List<Consumer<RedisTemplate<String, byte[]>>> arrivals = new CopyOnWriteArrayList<>();
-
-	private final List<Runnable> answers = new CopyOnWriteArrayList<>();
-
-	private final List<Runnable> renewals = new CopyOnWriteArrayList<>();
-
-	private final CountDownLatch firstProbe = new CountDownLatch(1);
-
-	private final AtomicBoolean probing = new AtomicBoolean();
+	private final Probe probe;
 
 	private final RefusalLog refusals = new RefusalLog();
-
-	private volatile long patientUntil = System.nanoTime();
-
-	private volatile boolean closed;
-
-	/** Touched by the probe only, which runs once at a time. */
-	private int unanswered;
 
 	/**
 	 * A link that is closed to calls until {@link #start} has reached Redis.
@@ -77,8 +44,6 @@ public final class RedisLink implements AutoCloseable {
 	 * @param probePause pause between probes
 	 */
 	public RedisLink(RedisConnectionFactory factory, ScheduledExecutorService timer, Duration probePause) {
-		this.timer = timer;
-		this.probePause = probePause;
 		this.redis.setConnectionFactory(factory);
 		this.redis.setKeySerializer(RedisSerializer.string());
 		this.redis.setValueSerializer(RedisSerializer.byteArray());
@@ -93,6 +58,7 @@ public final class RedisLink implements AutoCloseable {
 					.waitDurationInOpenState(Duration.ofDays(365))
 					.build());
 		this.breaker.transitionToOpenState();
+		this.probe = new Probe(this.redis, timer, probePause, this.refusals);
 	}
 
 	/**
@@ -101,7 +67,7 @@ public final class RedisLink implements AutoCloseable {
 	 * @param task is handed the connection past the breaker
 	 */
 	public void onArrival(Consumer<RedisTemplate<String, byte[]>> task) {
-		this.arrivals.add(task);
+		this.probe.onArrival(task);
 	}
 
 	/**
@@ -110,7 +76,7 @@ public final class RedisLink implements AutoCloseable {
 	 * @param task must not block
 	 */
 	void onAnswer(Runnable task) {
-		this.answers.add(task);
+		this.probe.onAnswer(task);
 	}
 
 	/**
@@ -119,7 +85,7 @@ public final class RedisLink implements AutoCloseable {
 	 * @param task runs before Redis is reached again; must not block
 	 */
 	void onRenewal(Runnable task) {
-		this.renewals.add(task);
+		this.probe.onRenewal(task);
 	}
 
 	/**
@@ -128,10 +94,9 @@ public final class RedisLink implements AutoCloseable {
 	 * @param patience how long to wait; Redis is reached in the background after that
 	 */
 	public void start(Duration patience) {
-		this.patientUntil = System.nanoTime() + patience.toNanos();
-		probe();
 		try {
-			if (!this.firstProbe.await(patience.toMillis(), TimeUnit.MILLISECONDS) || !isOpenToCalls()) {
+			this.probe.await(this.breaker::transitionToClosedState, patience);
+			if (!isOpenToCalls()) {
 				logger.warn("Redis does not answer yet: calls go to the model until it does");
 			}
 		}
@@ -210,83 +175,12 @@ public final class RedisLink implements AutoCloseable {
 	}
 
 	private boolean probe() {
-		boolean begins = !this.closed && this.probing.compareAndSet(false, true);
-		if (begins) {
-			this.timer.execute(this::knock);
-		}
-		return begins;
-	}
-
-	private void knock() {
-		try {
-			this.redis.execute((connection) -> connection.ping(), true);
-			this.arrivals.forEach((task) -> task.accept(this.redis));
-		}
-		catch (RuntimeException ex) {
-			logger.debug("Redis still does not answer: {}", ex.toString());
-			knockAgain(ex);
-			return;
-		}
-		this.unanswered = 0;
-		this.refusals.onArrival();
-		this.probing.set(false);
-		this.breaker.transitionToClosedState();
-		if (this.firstProbe.getCount() == 0) {
-			logger.info("Redis answers again");
-		}
-		this.firstProbe.countDown();
-		this.answers.forEach(Runnable::run);
-	}
-
-	/**
-	 * The first connection of a cold JVM may take longer than a command may: while the
-	 * start is patient, it is tried again at once rather than let the first calls bypass.
-	 */
-	private void knockAgain(RuntimeException failure) {
-		Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
-		if (cause instanceof RedisCommandExecutionException) {
-			this.refusals.onProbe(cause);
-			this.answers.forEach(Runnable::run);
-		}
-		boolean timeout = isTimeout(failure);
-		if (timeout && ++this.unanswered % PROBES_TO_DOUBT == 0) {
-			renewConnection();
-		}
-		boolean starting = this.firstProbe.getCount() > 0 && System.nanoTime() - this.patientUntil < 0;
-		boolean again = starting && timeout;
-		if (!again) {
-			this.firstProbe.countDown();
-		}
-		if (!this.closed) {
-			this.timer.schedule(this::knock, again ? 0 : this.probePause.toMillis(), TimeUnit.MILLISECONDS);
-		}
-	}
-
-	private void renewConnection() {
-		logger.debug("The connection is given up; the next probe opens another");
-		this.renewals.forEach(Runnable::run);
-		if (this.redis.getConnectionFactory() instanceof LettuceConnectionFactory lettuce) {
-			try {
-				lettuce.resetConnection();
-			}
-			catch (RuntimeException ex) {
-				logger.debug("The connection could not be closed: {}", ex.toString());
-			}
-		}
-	}
-
-	private static boolean isTimeout(Throwable failure) {
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof RedisCommandTimeoutException || cause instanceof ConnectTimeoutException) {
-				return true;
-			}
-		}
-		return false;
+		return this.probe.begin(this.breaker::transitionToClosedState);
 	}
 
 	@Override
 	public void close() {
-		this.closed = true;
+		this.probe.close();
 	}
 
 	/**
