@@ -22,6 +22,7 @@ import io.llmcache.codec.Answers.Shape;
 import io.llmcache.codec.Answers.Trap;
 import io.llmcache.codec.Answers.Tree;
 import io.llmcache.codec.Answers.Usage;
+import io.llmcache.test.Fault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,8 +35,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 /**
- * Bytes that nobody here has written are told from values, and nothing they say is done:
- * E4, E5, E6.
+ * Bytes that nobody here has written are told from values, and nothing they say is done.
  */
 class HostileBytesTests {
 
@@ -60,6 +60,7 @@ class HostileBytesTests {
 	}
 
 	@ParameterizedTest
+	@Fault("E4")
 	@MethodSource("jsonTypes")
 	void nothingAndNullAreNoValues(Type type) {
 		refuses(type, "");
@@ -68,6 +69,7 @@ class HostileBytesTests {
 	}
 
 	@Test
+	@Fault("E4")
 	void nothingIsNoJsonTreeAndNoOptionalEither() {
 		refuses(JsonNode.class, "");
 		refuses(new TypeReference<Optional<Usage>>() {
@@ -75,6 +77,7 @@ class HostileBytesTests {
 	}
 
 	@ParameterizedTest
+	@Fault("E5")
 	@MethodSource("jsonTypes")
 	void classNamesInTheBytesAreNeverFollowed(Type type) {
 		int made = Trap.made;
@@ -90,6 +93,7 @@ class HostileBytesTests {
 	}
 
 	@Test
+	@Fault("E5")
 	void onlyTheNamesOfASealedTypeAreKnown() throws CodecException {
 		byte[] known = "{\"Circle\":{\"radius\":1.0}}".getBytes(StandardCharsets.UTF_8);
 		assertThat(this.codecs.forType(Shape.class).decode(known, 0, known.length)).isEqualTo(new Circle(1));
@@ -103,6 +107,7 @@ class HostileBytesTests {
 	}
 
 	@Test
+	@Fault("E6")
 	void depthIsBounded() {
 		String arrays = "[".repeat(100_000);
 		refuses(JsonNode.class, arrays);
@@ -116,6 +121,7 @@ class HostileBytesTests {
 	}
 
 	@Test
+	@Fault("E6")
 	void lengthAndScaleOfNumbersAreBounded() {
 		String digits = "9".repeat(1_000_000);
 		assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
@@ -132,6 +138,7 @@ class HostileBytesTests {
 	}
 
 	@ParameterizedTest
+	@Fault("E2")
 	@ValueSource(strings = { "{\"input\":1,\"output\":2}", "{\"input\":1,\"output\":2,\"cached\":3,\"canary\":4}",
 			"{\"input\":null,\"output\":2,\"cached\":3}", "{\"input\":\"1\",\"output\":2,\"cached\":3}",
 			"{\"input\":1.0,\"output\":2,\"cached\":3}", "{\"input\":1,\"output\":2,\"cached\":3} 4",
@@ -156,6 +163,7 @@ class HostileBytesTests {
 	}
 
 	@Test
+	@Fault("E1")
 	void textMustBeUtf8() throws CodecException {
 		ResponseCodec codec = this.codecs.forType(String.class);
 		for (byte[] bytes : new byte[][] { { (byte) 0xff }, { 'a', (byte) 0xc3 }, { (byte) 0xed, (byte) 0xa0, -128 },
@@ -172,6 +180,7 @@ class HostileBytesTests {
 	}
 
 	@Test
+	@Fault("E1")
 	void randomAndDamagedBytesAreValuesOrRefused() throws CodecException {
 		Random random = new Random(20261121);
 		byte[] good = this.codecs.forType(Answer.class).encode(AcceptedValueTypesTests.answer());

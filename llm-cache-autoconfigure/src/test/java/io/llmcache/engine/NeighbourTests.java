@@ -64,7 +64,7 @@ class NeighbourTests {
 		this.there = TestInstance.on(this.redis);
 	}
 
-	/** L19 */
+	/** Nothing is left under way, and every key ends. */
 	@AfterEach
 	void quiet() {
 		this.here.awaitQuiet();
@@ -383,7 +383,7 @@ class NeighbourTests {
 		assertThat(this.there.stored(this.key)).isEqualTo("there");
 	}
 
-	/** A reply that makes no sense (R14), after the wait has begun. */
+	/** A reply that makes no sense, after the wait has begun. */
 	@Test
 	void aFaultBetweenWaitAndLoadLeavesNobodyWaiting() {
 		AtomicInteger asked = new AtomicInteger();
@@ -414,9 +414,10 @@ class NeighbourTests {
 	}
 
 	/**
-	 * S12: clears and loads of two JVMs in any order; what was cleared never comes back.
+	 * Clears and loads of two JVMs in any order.
 	 */
 	@ParameterizedTest
+	@Fault({ "L5", "S12" })
 	@ValueSource(longs = { 1, 2, 3 })
 	void whatWasEvictedNeverComesBack(long seed) throws Exception {
 		Random random = new Random(seed);

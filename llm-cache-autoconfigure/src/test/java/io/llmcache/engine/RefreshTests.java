@@ -53,7 +53,7 @@ class RefreshTests {
 		plantStale(Duration.ofMinutes(30));
 	}
 
-	/** L19 */
+	/** Nothing is left under way, and every key ends. */
 	@AfterEach
 	void quiet() {
 		this.model.release();
@@ -203,6 +203,7 @@ class RefreshTests {
 	}
 
 	@Test
+	@Fault("L16")
 	void aRefreshThatFindsNoThreadIsLeftToALaterHit() throws Exception {
 		Call call = new Call(this.key, this.policy);
 		Refresh dropped = ((Step.Hit) this.instance.cache().begin(call)).refresh();

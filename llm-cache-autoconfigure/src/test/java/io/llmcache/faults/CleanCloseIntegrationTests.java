@@ -9,6 +9,7 @@ import io.llmcache.CacheCall;
 import io.llmcache.CacheOutcome;
 import io.llmcache.test.Eventually;
 import io.llmcache.test.FakeModel;
+import io.llmcache.test.Fault;
 import io.llmcache.test.TestRedis;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +26,7 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * L16: the cache goes when the application does, at once, with all that it brought and
+ * The cache goes when the application does, at once, with all that it brought and
  * nothing else.
  */
 class CleanCloseIntegrationTests {
@@ -47,6 +48,7 @@ class CleanCloseIntegrationTests {
 	}
 
 	@Test
+	@Fault("L16")
 	void closesInTheMiddleOfLoadsWaitsAndRefreshes() {
 		Set<Thread> before = threads();
 		Desk.on(this.redis.properties(), STALE).run((context) -> {
@@ -70,6 +72,7 @@ class CleanCloseIntegrationTests {
 	}
 
 	@Test
+	@Fault("L16")
 	void closesWhileRedisHangs() {
 		Set<Thread> before = threads();
 		Desk.on(this.redis.properties(), STALE).run((context) -> {

@@ -205,7 +205,7 @@ class ManyJvmsIntegrationTests {
 		this.b.jvm().resume();
 		this.b.release();
 		this.b.awaitIdle();
-		// L3
+		// The late one has not freed it.
 		assertThat(this.redis.command("GET", lease)).isNotNull().isEqualTo(next);
 		this.a.release();
 		assertThat(this.a.join()).contains("a on " + question + "=3");

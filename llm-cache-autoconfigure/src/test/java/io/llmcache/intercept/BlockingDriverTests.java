@@ -59,7 +59,7 @@ class BlockingDriverTests {
 		this.instance = TestInstance.on(this.redis);
 	}
 
-	/** L19 */
+	/** Nothing is left under way, and every key ends. */
 	@AfterEach
 	void quiet() {
 		this.instance.awaitQuiet();

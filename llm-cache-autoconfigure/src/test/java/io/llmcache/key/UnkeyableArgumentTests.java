@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 import io.llmcache.BypassReason;
+import io.llmcache.test.Fault;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,7 @@ import static io.llmcache.key.KeyTestMethods.none;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests of arguments that only show at run time to have no canonical form: K3, K4.
+ * Tests of arguments that only show at run time to have no canonical form.
  */
 class UnkeyableArgumentTests {
 
@@ -64,6 +65,7 @@ class UnkeyableArgumentTests {
 	}
 
 	@ParameterizedTest
+	@Fault("K4")
 	@MethodSource("unkeyable")
 	void bypassesWithARemedyAndWithoutTheValue(Object argument) {
 		Keyed.None none = none(argument);
@@ -73,6 +75,7 @@ class UnkeyableArgumentTests {
 	}
 
 	@Test
+	@Fault("K4")
 	void aStreamIsNotConsumed() throws IOException {
 		InputStream stream = new ByteArrayInputStream("abc".getBytes());
 		none(stream);
@@ -84,6 +87,7 @@ class UnkeyableArgumentTests {
 	}
 
 	@Test
+	@Fault("K3")
 	void aCycleNamesItsParameter() {
 		List<Object> list = new ArrayList<>();
 		list.add(list);
@@ -108,6 +112,7 @@ class UnkeyableArgumentTests {
 	}
 
 	@Test
+	@Fault("K3")
 	void nestingEndsAtItsLimit() {
 		assertThat(digest(nested(Encoding.MAX_DEPTH))).isNotNull();
 		assertThat(none(nested(Encoding.MAX_DEPTH + 1)).remedy()).contains("parameter 'thing'", "deeper");
@@ -136,6 +141,7 @@ class UnkeyableArgumentTests {
 	}
 
 	@Test
+	@Fault("K3")
 	void aContainerThatOverflowsTheStackBypasses() {
 		assertThat(none(failing(new StackOverflowError())).reason()).isEqualTo(BypassReason.UNKEYABLE);
 	}
