@@ -7,6 +7,7 @@ import java.util.List;
 import io.llmcache.CacheIncident;
 import io.llmcache.test.Eventually;
 import io.llmcache.test.Fault;
+import io.llmcache.test.Seen;
 import io.llmcache.test.TestRedis;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,7 +85,24 @@ class ManyJvmsIntegrationTests {
 		all().forEach((desk) -> desk.latency(0));
 	}
 
-	/** Many short ones: an answer stored between a GET and the lease is found. */
+	@Test
+	@Fault("L1")
+	void tenThousandCallersInThreeJvmsShareOneLoad(Seen seen) {
+		String question = "What do ten thousand ask?";
+		all().forEach((desk) -> desk.latency(1_000));
+		all().forEach((desk) -> desk.crowd(3_334, question));
+		List<String> got = all().stream().map(DeskJvm::join).toList();
+		all().forEach((desk) -> desk.latency(0));
+
+		assertThat(DeskJvm.loads(this.redis, question)).isEqualTo(1);
+		assertThat(String.join(" ", got)).containsOnlyOnce("MISS=1").doesNotContain("BYPASS");
+		String answer = DeskJvm.answer(this.a.ask(question));
+		assertThat(got).allMatch((calls) -> calls.contains(answer + "=3334"));
+		all().forEach(DeskJvm::awaitIdle);
+		seen.that("10 002 calls in 3 JVMs: 1 load, 0 bypasses");
+	}
+
+	/** Many short ones: an answer stored between a reading and the lease is found. */
 	@Test
 	@Fault("L1")
 	void shortLoadsOfManyQuestionsAreNotRepeated() {
@@ -170,7 +188,7 @@ class ManyJvmsIntegrationTests {
 
 	@Test
 	@Fault({ "L2", "L3" })
-	void aHolderPausedPastItsLeaseNeitherOverwritesNorFreesWhatTheNextHolds() {
+	void aHolderPausedPastItsLeaseNeitherOverwritesNorFreesWhatTheNextHolds(Seen seen) {
 		for (int attempt = 0; attempt < 5; attempt++) {
 			long failed = this.b.count(CacheIncident.FAILED_WRITE) + this.b.count(CacheIncident.FAILED_OPEN);
 			long fenced = this.b.count(CacheIncident.FENCED);
@@ -183,6 +201,7 @@ class ManyJvmsIntegrationTests {
 			assertThat(DeskJvm.loads(this.redis, question)).isEqualTo(2);
 			if (this.b.count(CacheIncident.FAILED_WRITE) + this.b.count(CacheIncident.FAILED_OPEN) == failed) {
 				assertThat(this.b.count(CacheIncident.FENCED)).isEqualTo(fenced + 1);
+				seen.that("SIGSTOP past the lease: 1 store refused, the next lease stays");
 				return;
 			}
 			// The pause caught a renewal on its way, which looked like an outage after

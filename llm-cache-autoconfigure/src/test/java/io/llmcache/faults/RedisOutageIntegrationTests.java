@@ -11,6 +11,7 @@ import io.llmcache.CacheOutcome;
 import io.llmcache.test.Eventually;
 import io.llmcache.test.FakeModel;
 import io.llmcache.test.Fault;
+import io.llmcache.test.Seen;
 import io.llmcache.test.TcpProxy;
 import io.llmcache.test.TestRedis;
 import org.junit.jupiter.api.AfterEach;
@@ -221,7 +222,7 @@ class RedisOutageIntegrationTests {
 
 	@Test
 	@Fault("L13")
-	void aSlowLoadDelaysNobodyElse() {
+	void aSlowLoadDelaysNobodyElse(Seen seen) {
 		Desk.on(this.redis.properties(), Desk.PATIENT).run((context) -> {
 			Desk desk = context.getBean(Desk.class);
 			FakeModel model = context.getBean(FakeModel.class);
@@ -238,6 +239,7 @@ class RedisOutageIntegrationTests {
 			model.release();
 			assertThat(Crowd.count(slow.join(), CacheOutcome.MISS)).isEqualTo(1);
 		});
+		seen.that("20 hits beside a load for 8 callers");
 	}
 
 	private ApplicationContextRunner runner() {

@@ -12,6 +12,7 @@ import io.llmcache.LlmCaches;
 import io.llmcache.autoconfigure.CacheContexts;
 import io.llmcache.test.FakeModel;
 import io.llmcache.test.Fault;
+import io.llmcache.test.Seen;
 import io.llmcache.test.TestRedis;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,7 +139,7 @@ class ExpressionsIntegrationTests {
 
 	@Test
 	@Fault("K9")
-	void expressionsReachNeitherTypesNorConstructorsNorBeansNorClassLoaders() {
+	void expressionsReachNeitherTypesNorConstructorsNorBeansNorClassLoaders(Seen seen) {
 		this.runner.run((context) -> {
 			Desk desk = context.getBean(Desk.class);
 
@@ -149,6 +150,7 @@ class ExpressionsIntegrationTests {
 			assertBypassed(context, BypassReason.EXPRESSION, () -> desk.assignment("a"));
 			assertBypassed(context, BypassReason.EXPRESSION, () -> desk.change("a", new int[] { 1 }));
 		});
+		seen.that("6 hostile expressions: 6 bypasses");
 	}
 
 	/** What a user types is data, whatever it looks like. */

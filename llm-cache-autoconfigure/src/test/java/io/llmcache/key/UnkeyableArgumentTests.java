@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 
 import io.llmcache.BypassReason;
 import io.llmcache.test.Fault;
+import io.llmcache.test.Seen;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,7 +89,7 @@ class UnkeyableArgumentTests {
 
 	@Test
 	@Fault("K3")
-	void aCycleNamesItsParameter() {
+	void aCycleNamesItsParameter(Seen seen) {
 		List<Object> list = new ArrayList<>();
 		list.add(list);
 		list.add(list);
@@ -103,6 +104,7 @@ class UnkeyableArgumentTests {
 			assertThat(none.reason()).isEqualTo(BypassReason.UNKEYABLE);
 			assertThat(none.remedy()).contains("parameter 'thing'", "contains itself");
 		}
+		seen.that("4 cycles: 4 bypasses");
 	}
 
 	@Test
