@@ -82,8 +82,10 @@ public final class RedisResponseStore implements ResponseStore {
 		}
 		try {
 			byte[] name = RedisScripts.ascii(this.keys.entry(key));
-			return read(this.link.<byte @Nullable []>ask((redis) -> redis
-				.execute((connection) -> connection.stringCommands().getRange(name, 0, this.tooFar), true)), key);
+			return read(
+					this.link.<byte @Nullable []>ask((redis) -> redis
+						.execute((connection) -> connection.stringCommands().getRange(name, 0, this.tooFar), true)),
+					key);
 		}
 		catch (StoreException.Refused ex) {
 			if (RedisScripts.isWrongType(ex)) {

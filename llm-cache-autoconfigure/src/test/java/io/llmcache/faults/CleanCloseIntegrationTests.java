@@ -26,8 +26,8 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The cache goes when the application does, at once, with all that it brought and
- * nothing else.
+ * The cache goes when the application does, at once, with all that it brought and nothing
+ * else.
  */
 class CleanCloseIntegrationTests {
 

@@ -94,7 +94,9 @@ class DamagedEntriesIntegrationTests {
 		return noise;
 	}
 
-	/** As a release would find them that has forgotten to change the names of its keys. */
+	/**
+	 * As a release would find them that has forgotten to change the names of its keys.
+	 */
 	@Test
 	@Fault("E2")
 	void entriesOfOtherReleasesAreMissesAreCountedAndHeal(Seen seen) {

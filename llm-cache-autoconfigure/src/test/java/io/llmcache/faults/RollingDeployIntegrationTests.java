@@ -15,8 +15,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Two releases of an application side by side on one Redis, during a deploy. Neither
- * is served what the other has stored in another shape, and each keeps its own.
+ * Two releases of an application side by side on one Redis, during a deploy. Neither is
+ * served what the other has stored in another shape, and each keeps its own.
  */
 @Fault("E2")
 class RollingDeployIntegrationTests {
