@@ -95,8 +95,10 @@ class ManyJvmsIntegrationTests {
 				DeskJvm three = DeskJvm.start("three", this.redis, Desk.PATIENT)) {
 			List<DeskJvm> desks = List.of(one, two, three);
 			desks.forEach(DeskJvm::awaitStart);
-			desks.forEach((desk) -> desk.latency(1_000));
+			desks.forEach(DeskJvm::hold);
 			desks.forEach((desk) -> desk.crowd(3_334, question));
+			desks.forEach(DeskJvm::awaitUnderWay);
+			desks.forEach(DeskJvm::release);
 			List<String> got = desks.stream().map(DeskJvm::join).toList();
 
 			assertThat(desks).allSatisfy((desk) -> assertThat(desk.count(CacheIncident.LEASE_LOST)).isZero());
