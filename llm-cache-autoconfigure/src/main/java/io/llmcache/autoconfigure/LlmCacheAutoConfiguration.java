@@ -69,6 +69,7 @@ import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Auto-configuration of the cache.
@@ -121,8 +122,18 @@ public final class LlmCacheAutoConfiguration {
 	}
 
 	@Bean
-	RedisResponseStore llmCacheResponseStore(RedisLink link, RedisKeys keys, RedisClock clock, CacheThreads threads) {
-		return new RedisResponseStore(link, keys, clock, threads.background());
+	RedisResponseStore llmCacheResponseStore(RedisLink link, RedisKeys keys, RedisClock clock, CacheThreads threads,
+			LlmCacheProperties properties) {
+		return new RedisResponseStore(link, keys, clock, threads.background(), largestEntry(properties));
+	}
+
+	private static long largestEntry(LlmCacheProperties properties) {
+		return properties.caches()
+			.values()
+			.stream()
+			.flatMap((cache) -> Stream.ofNullable(cache.maxEntrySize()))
+			.mapToLong(DataSize::toBytes)
+			.reduce(properties.maxEntrySize().toBytes(), Math::max);
 	}
 
 	@Bean

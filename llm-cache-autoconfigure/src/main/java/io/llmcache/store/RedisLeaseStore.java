@@ -53,7 +53,8 @@ public final class RedisLeaseStore implements LeaseStore {
 	private Acquired tryAcquire(CacheKey key, String token, Duration life, byte[] seenStamp) throws StoreException {
 		long sent = this.clock.nanoTime();
 		List<Object> reply = ask(RedisScripts.ACQUIRE, List.of(this.keys.entry(key), this.keys.lease(key)),
-				RedisScripts.ascii(token), RedisScripts.ascii(life.toMillis()), seenStamp);
+				RedisScripts.ascii(token), RedisScripts.ascii(life.toMillis()), seenStamp,
+				RedisScripts.ascii(this.entries.tooFar()));
 		long now = (Long) reply.get(1);
 		this.clock.learn(now, sent);
 		return switch (new String((byte[]) reply.get(0), StandardCharsets.US_ASCII)) {

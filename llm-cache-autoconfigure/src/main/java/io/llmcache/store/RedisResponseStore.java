@@ -35,6 +35,9 @@ public final class RedisResponseStore implements ResponseStore {
 
 	private final Executor background;
 
+	/** Offset of the byte that no entry of ours has. */
+	private final long tooFar;
+
 	private final Marks marks = new Marks();
 
 	/** Stands for the space of documents until there is one. */
@@ -46,12 +49,16 @@ public final class RedisResponseStore implements ResponseStore {
 	 * @param keys the names
 	 * @param clock learns the time from its replies
 	 * @param background removes what was voided
+	 * @param largest size in bytes of the largest answer that any policy lets be stored:
+	 * what somebody else has put there may be of half a gigabyte, and is not read further
+	 * than that
 	 */
-	public RedisResponseStore(RedisLink link, RedisKeys keys, RedisClock clock, Executor background) {
+	public RedisResponseStore(RedisLink link, RedisKeys keys, RedisClock clock, Executor background, long largest) {
 		this.link = link;
 		this.keys = keys;
 		this.clock = clock;
 		this.background = background;
+		this.tooFar = Math.min(largest, Integer.MAX_VALUE) + Entry.HEADER;
 		this.marks.learn(ALL_CACHES, Map.of(), 0);
 		link.onArrival(this::readMarks);
 	}
@@ -74,7 +81,10 @@ public final class RedisResponseStore implements ResponseStore {
 			this.link.tell((redis) -> readMarks(redis, key.cache()));
 		}
 		try {
-			return read(this.link.<byte @Nullable []>ask((redis) -> redis.opsForValue().get(this.keys.entry(key))),
+			byte[] name = RedisScripts.ascii(this.keys.entry(key));
+			return read(
+					this.link.<byte @Nullable []>ask((redis) -> redis
+						.execute((connection) -> connection.stringCommands().getRange(name, 0, this.tooFar), true)),
 					key);
 		}
 		catch (StoreException.Refused ex) {
@@ -85,12 +95,19 @@ public final class RedisResponseStore implements ResponseStore {
 		}
 	}
 
+	/**
+	 * @param bytes what was read as far as {@link #tooFar()}; none when there is nothing
+	 */
 	Reading read(byte @Nullable [] bytes, CacheKey key) {
-		Reading reading = Entry.read(bytes, key);
+		Reading reading = (bytes != null && bytes.length == 0) ? Reading.ABSENT : Entry.read(bytes, key);
 		if (reading instanceof Reading.Present present && isVoid(present.entry().started(), key)) {
 			return new Reading.Voided(present.entry());
 		}
 		return reading;
+	}
+
+	long tooFar() {
+		return this.tooFar;
 	}
 
 	boolean isVoid(long started, CacheKey key) {

@@ -33,14 +33,15 @@ final class RedisScripts {
 	private static final String NOW = "local t=redis.call('TIME') local now=t[1]*1000+math.floor(t[2]/1000)\n";
 
 	/**
-	 * {@code KEYS entry, lease; ARGV token, lease ms, seen stamp}. Looks at the entry
-	 * again before it grants the lease: between a reader's GET and this, the previous
-	 * holder may have stored. Answers E (newer entry), L (granted) or W (held, ms left);
-	 * a lease that would never end, which none of these scripts writes, is given an end.
+	 * {@code KEYS entry, lease; ARGV token, lease ms, seen stamp, offset of the last byte
+	 * to be read}. Looks at the entry again before it grants the lease: between a
+	 * reader's GET and this, the previous holder may have stored. Answers E (newer
+	 * entry), L (granted) or W (held, ms left); a lease that would never end, which none
+	 * of these scripts writes, is given an end.
 	 */
 	static final RedisScript<List<Object>> ACQUIRE = multi(NOW + """
 			local seen=redis.call('GETRANGE',KEYS[1],4,19)
-			if seen~='' and seen~=ARGV[3] then return {'E',now,redis.call('GET',KEYS[1])} end
+			if seen~='' and seen~=ARGV[3] then return {'E',now,redis.call('GETRANGE',KEYS[1],0,ARGV[4])} end
 			if redis.call('SET',KEYS[2],ARGV[1],'NX','PX',ARGV[2]) then return {'L',now} end
 			local left=redis.call('PTTL',KEYS[2])
 			if left<0 then left=tonumber(ARGV[2]) redis.call('PEXPIRE',KEYS[2],left) end

@@ -18,6 +18,7 @@ import io.llmcache.autoconfigure.LlmCacheAutoConfiguration;
 import io.llmcache.autoconfigure.LlmCacheEndpointAutoConfiguration;
 import io.llmcache.store.RedisCheckup;
 import io.llmcache.test.Eventually;
+import io.llmcache.test.Fault;
 import io.llmcache.test.TestRedis;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +49,7 @@ import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests of {@code /actuator/llmcache} over HTTP. S7
+ * Tests of {@code /actuator/llmcache} over HTTP.
  */
 class LlmCacheEndpointIntegrationTests {
 
@@ -78,6 +79,7 @@ class LlmCacheEndpointIntegrationTests {
 	}
 
 	@Test
+	@Fault("S7")
 	void nothingIsExposedUnlessAskedFor() {
 		this.runner.run((context) -> {
 			assertThat(context).hasNotFailed().doesNotHaveBean(LlmCacheEndpoint.class);
@@ -144,6 +146,7 @@ class LlmCacheEndpointIntegrationTests {
 	}
 
 	@Test
+	@Fault("S7")
 	void nothingSecretIsShown() {
 		this.runner.withPropertyValues(EXPOSED).run((context) -> {
 			context.getBean(Desk.class).answer("canary question", "canary tenant", "canary trace", 0.0);
@@ -160,6 +163,7 @@ class LlmCacheEndpointIntegrationTests {
 	}
 
 	@Test
+	@Fault("S7")
 	void writesAreRefusedUnlessAllowed() {
 		this.runner.withPropertyValues(EXPOSED).run((context) -> {
 			String digest = warm(context, "gold").digest();

@@ -10,6 +10,7 @@ import io.llmcache.LlmCacheEvict;
 import io.llmcache.LlmCached;
 import io.llmcache.LlmPrompt;
 import io.llmcache.LlmTenant;
+import io.llmcache.test.Fault;
 import kotlin.coroutines.Continuation;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 class RefusedAnnotationsTests {
 
 	@ParameterizedTest(name = "{0}")
+	@Fault({ "E7", "K4" })
 	@MethodSource
 	void stopsTheStart(Class<?> bean, String where, String problem, String remedy) {
 		CacheContexts.runner().withBean(bean).run((context) -> {

@@ -22,6 +22,8 @@ import io.llmcache.codec.Answers.Shape;
 import io.llmcache.codec.Answers.Trap;
 import io.llmcache.codec.Answers.Tree;
 import io.llmcache.codec.Answers.Usage;
+import io.llmcache.test.Fault;
+import io.llmcache.test.Seen;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,8 +36,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 /**
- * Bytes that nobody here has written are told from values, and nothing they say is done:
- * E4, E5, E6.
+ * Bytes that nobody here has written are told from values, and nothing they say is done.
  */
 class HostileBytesTests {
 
@@ -60,6 +61,7 @@ class HostileBytesTests {
 	}
 
 	@ParameterizedTest
+	@Fault("E4")
 	@MethodSource("jsonTypes")
 	void nothingAndNullAreNoValues(Type type) {
 		refuses(type, "");
@@ -68,6 +70,7 @@ class HostileBytesTests {
 	}
 
 	@Test
+	@Fault("E4")
 	void nothingIsNoJsonTreeAndNoOptionalEither() {
 		refuses(JsonNode.class, "");
 		refuses(new TypeReference<Optional<Usage>>() {
@@ -75,6 +78,7 @@ class HostileBytesTests {
 	}
 
 	@ParameterizedTest
+	@Fault("E5")
 	@MethodSource("jsonTypes")
 	void classNamesInTheBytesAreNeverFollowed(Type type) {
 		int made = Trap.made;
@@ -90,6 +94,7 @@ class HostileBytesTests {
 	}
 
 	@Test
+	@Fault("E5")
 	void onlyTheNamesOfASealedTypeAreKnown() throws CodecException {
 		byte[] known = "{\"Circle\":{\"radius\":1.0}}".getBytes(StandardCharsets.UTF_8);
 		assertThat(this.codecs.forType(Shape.class).decode(known, 0, known.length)).isEqualTo(new Circle(1));
@@ -103,6 +108,7 @@ class HostileBytesTests {
 	}
 
 	@Test
+	@Fault("E6")
 	void depthIsBounded() {
 		String arrays = "[".repeat(100_000);
 		refuses(JsonNode.class, arrays);
@@ -116,6 +122,7 @@ class HostileBytesTests {
 	}
 
 	@Test
+	@Fault("E6")
 	void lengthAndScaleOfNumbersAreBounded() {
 		String digits = "9".repeat(1_000_000);
 		assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
@@ -132,6 +139,7 @@ class HostileBytesTests {
 	}
 
 	@ParameterizedTest
+	@Fault("E2")
 	@ValueSource(strings = { "{\"input\":1,\"output\":2}", "{\"input\":1,\"output\":2,\"cached\":3,\"canary\":4}",
 			"{\"input\":null,\"output\":2,\"cached\":3}", "{\"input\":\"1\",\"output\":2,\"cached\":3}",
 			"{\"input\":1.0,\"output\":2,\"cached\":3}", "{\"input\":1,\"output\":2,\"cached\":3} 4",
@@ -156,6 +164,7 @@ class HostileBytesTests {
 	}
 
 	@Test
+	@Fault("E1")
 	void textMustBeUtf8() throws CodecException {
 		ResponseCodec codec = this.codecs.forType(String.class);
 		for (byte[] bytes : new byte[][] { { (byte) 0xff }, { 'a', (byte) 0xc3 }, { (byte) 0xed, (byte) 0xa0, -128 },
@@ -172,7 +181,8 @@ class HostileBytesTests {
 	}
 
 	@Test
-	void randomAndDamagedBytesAreValuesOrRefused() throws CodecException {
+	@Fault("E1")
+	void randomAndDamagedBytesAreValuesOrRefused(Seen seen) throws CodecException {
 		Random random = new Random(20261121);
 		byte[] good = this.codecs.forType(Answer.class).encode(AcceptedValueTypesTests.answer());
 		List<Type> types = Stream.concat(jsonTypes(), Stream.of(String.class, JsonNode.class, char.class)).toList();
@@ -184,6 +194,7 @@ class HostileBytesTests {
 			refused += decodes(type, bytes) ? 0 : 1;
 		}
 		assertThat(refused).isGreaterThan(10_000);
+		seen.that("20 000 random and damaged payloads: values or refused, 0 errors");
 	}
 
 	private boolean decodes(Type type, byte[] bytes) {

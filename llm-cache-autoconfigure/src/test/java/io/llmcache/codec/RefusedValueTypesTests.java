@@ -35,6 +35,7 @@ import io.llmcache.codec.Answers.Uncreatable;
 import io.llmcache.codec.Answers.Unsealed;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.description.annotation.AnnotationDescription;
+import io.llmcache.test.Fault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -151,6 +152,7 @@ class RefusedValueTypesTests {
 	}
 
 	@ParameterizedTest
+	@Fault("E7")
 	@MethodSource({ "open", "notValues", "lossy", "namingClasses" })
 	void isRefusedWithARemedy(Type type, String problem, String remedy) {
 		assertThatExceptionOfType(UnsupportedValueTypeException.class).isThrownBy(() -> this.codecs.forType(type))

@@ -17,6 +17,7 @@ import io.llmcache.codec.Answers.Shape;
 import io.llmcache.codec.Answers.Tree;
 import io.llmcache.codec.Answers.Usage;
 import io.llmcache.codec.Answers.Wrapper;
+import io.llmcache.test.Fault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -68,6 +69,7 @@ class ShapeTests {
 	}
 
 	@Test
+	@Fault("E2")
 	void changesWithTheNameTheTypeAndTheNumberOfComponents() {
 		assertThat(shape(Base.class)).isNotEqualTo(shape(Renamed.class))
 			.isNotEqualTo(shape(Retyped.class))
@@ -76,6 +78,7 @@ class ShapeTests {
 	}
 
 	@Test
+	@Fault("E2")
 	void changesDeepInside() {
 		assertThat(shape(Base[].class)).isNotEqualTo(shape(Renamed[].class));
 		assertThat(this.codecs.forType(new TypeReference<List<Base>>() {

@@ -16,6 +16,7 @@ import io.llmcache.store.TestKeys;
 import io.llmcache.store.TestStores;
 import io.llmcache.test.FakeModel;
 import io.llmcache.test.Fault;
+import io.llmcache.test.Seen;
 import io.llmcache.test.TestRedis;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -194,7 +195,8 @@ class HitRecorderTests {
 	}
 
 	@Test
-	void aFloodOfKeysIsForgottenAndCountedAnew() throws Exception {
+	@Fault("S9")
+	void aFloodOfKeysIsForgottenAndCountedAnew(Seen seen) throws Exception {
 		Entry entry = plant(Duration.ZERO, Duration.ofMinutes(10));
 		this.instance.hits().record(new Call(this.key, this.policy), entry, now());
 		for (int i = 0; i < 100_000; i++) {
@@ -206,12 +208,13 @@ class HitRecorderTests {
 		assertThat(counted()).isNull();
 		hit(1);
 		assertThat(counted()).isEqualTo("2");
+		seen.that("100 000 keys counted, the next ones anew");
 	}
 
 	/** And a batch of more than a thousand. */
 	@Test
 	@Fault("E9")
-	void aLargeBatchIsCountedAndResurrectsNothing() throws Exception {
+	void aLargeBatchIsCountedAndResurrectsNothing(Seen seen) throws Exception {
 		for (int i = 0; i < 1_100; i++) {
 			CacheKey gone = TestKeys.key(this.policy.cache(), "q" + i);
 			Entry entry = Entry.of(gone, "0123456789abcdef", now(), now() + 60_000, 1, new byte[0]);
@@ -226,6 +229,7 @@ class HitRecorderTests {
 		assertThat(freshLife()).isCloseTo(HOT, within(5_000L));
 		assertThat(this.redis.connection().sync().keys("*:e:*")).hasSize(1);
 		assertThat(this.redis.connection().sync().keys("*:h:*")).hasSize(1_101);
+		seen.that("1 101 touched, 1 100 of them gone: 0 came back");
 	}
 
 	@Test

@@ -19,6 +19,7 @@ import io.llmcache.store.TestStores;
 import io.llmcache.test.Eventually;
 import io.llmcache.test.FakeModel;
 import io.llmcache.test.Fault;
+import io.llmcache.test.Seen;
 import io.llmcache.test.TestRedis;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,7 +54,7 @@ class RefreshTests {
 		plantStale(Duration.ofMinutes(30));
 	}
 
-	/** L19 */
+	/** Nothing is left under way, and every key ends. */
 	@AfterEach
 	void quiet() {
 		this.model.release();
@@ -102,7 +103,7 @@ class RefreshTests {
 
 	@Test
 	@Fault("L15")
-	void afterAFailureTheStaleAnswerStaysAndTheNextTryComesAfterAPause() throws Exception {
+	void afterAFailureTheStaleAnswerStaysAndTheNextTryComesAfterAPause(Seen seen) throws Exception {
 		this.model.failWith(new IllegalStateException());
 		assertStale(ask());
 		this.instance.awaitQuiet();
@@ -115,6 +116,7 @@ class RefreshTests {
 		this.model.failWith(null);
 		Eventually.holds(() -> freshAtLast(), () -> "never tried again");
 		assertThat(this.model.calls()).isEqualTo(2);
+		seen.that("20 stale hits in the pause: 1 failed refresh, then 1 that works");
 	}
 
 	/** An answer that is not stored would else be asked for at every hit. */
@@ -203,7 +205,8 @@ class RefreshTests {
 	}
 
 	@Test
-	void aRefreshThatFindsNoThreadIsLeftToALaterHit() throws Exception {
+	@Fault("L16")
+	void aRefreshThatFindsNoThreadIsLeftToALaterHit(Seen seen) throws Exception {
 		Call call = new Call(this.key, this.policy);
 		Refresh dropped = ((Step.Hit) this.instance.cache().begin(call)).refresh();
 		assertThat(((Step.Hit) this.instance.cache().begin(call)).refresh()).as("one at a time").isNull();
@@ -214,6 +217,7 @@ class RefreshTests {
 		assertStale(ask());
 		this.instance.awaitQuiet();
 		assertThat(this.instance.stored(this.key)).isEqualTo("new");
+		seen.that("1 dropped, 1 counted, fetched at the next hit");
 	}
 
 	@Test

@@ -24,6 +24,7 @@ import io.llmcache.store.TestStores;
 import io.llmcache.test.Eventually;
 import io.llmcache.test.FakeModel;
 import io.llmcache.test.Fault;
+import io.llmcache.test.Seen;
 import io.llmcache.test.TestRedis;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -59,7 +60,7 @@ class BlockingDriverTests {
 		this.instance = TestInstance.on(this.redis);
 	}
 
-	/** L19 */
+	/** Nothing is left under way, and every key ends. */
 	@AfterEach
 	void quiet() {
 		this.instance.awaitQuiet();
@@ -69,7 +70,7 @@ class BlockingDriverTests {
 
 	@Test
 	@Fault("L1")
-	void sixtyFourCallersCostOneLoad() {
+	void sixtyFourCallersCostOneLoad(Seen seen) {
 		this.model.hold();
 		List<Caller> callers = this.instance.callers(64, this.key, this.policy, this.model);
 
@@ -82,11 +83,12 @@ class BlockingDriverTests {
 			.hasSize(1);
 		assertThat(this.model.calls()).isEqualTo(1);
 		assertThat(leaseIsFree()).isTrue();
+		seen.that("64 callers in a JVM: 1 load");
 	}
 
 	@Test
 	@Fault("L6")
-	void aFailureFailsAllOnceAndTogether() {
+	void aFailureFailsAllOnceAndTogether(Seen seen) {
 		RuntimeException failure = new IllegalStateException("the model fails");
 		this.model.hold().failWith(failure);
 		List<Caller> callers = this.instance.callers(64, this.key, this.policy, this.model);
@@ -97,11 +99,12 @@ class BlockingDriverTests {
 		assertThat(this.model.calls()).isEqualTo(1);
 		assertThat(leaseIsFree()).isTrue();
 		assertThat(this.instance.stats(this.policy).failedLoads()).isEqualTo(1);
+		seen.that("64 callers: 1 call, 64 times the same failure");
 	}
 
 	@Test
 	@Fault("L10")
-	void anInterruptedLeaderHandsOverToOneAndNobodyElseFails() throws Exception {
+	void anInterruptedLeaderHandsOverToOneAndNobodyElseFails(Seen seen) throws Exception {
 		this.model.hold();
 		Caller leader = this.instance.caller(this.key, this.policy, this.model);
 		this.model.awaitCalls(1);
@@ -122,6 +125,7 @@ class BlockingDriverTests {
 		assertThat(this.model.calls()).isEqualTo(2);
 		assertThat(this.instance.count(this.policy, CacheIncident.ABANDONED)).isEqualTo(1);
 		assertThat(this.instance.stored(this.key)).as("the new leader had the lease").isEqualTo("the answer");
+		seen.that("1 of 17 fails, 16 are answered, 2 calls");
 	}
 
 	/** One after the other gives up. */
@@ -149,7 +153,7 @@ class BlockingDriverTests {
 
 	@Test
 	@Fault("L9")
-	void anInterruptedWaiterLeavesAlone() throws Exception {
+	void anInterruptedWaiterLeavesAlone(Seen seen) throws Exception {
 		this.model.hold();
 		List<Caller> callers = this.instance.callers(8, this.key, this.policy, this.model);
 		Caller waiter = callers.stream().filter(Caller::waits).findFirst().orElseThrow();
@@ -162,6 +166,7 @@ class BlockingDriverTests {
 		assertThat(callers.stream().filter((caller) -> caller != waiter))
 			.allSatisfy((caller) -> assertThat(caller.told().value()).isEqualTo("the answer"));
 		assertThat(this.model.calls()).isEqualTo(1);
+		seen.that("1 of 8 leaves, 7 are answered, 1 call");
 	}
 
 	/** An interrupt that came before the call does not cost a lease. */
@@ -180,7 +185,7 @@ class BlockingDriverTests {
 
 	@Test
 	@Fault("L11")
-	void anErrorOfTheLoaderFreesEverything() {
+	void anErrorOfTheLoaderFreesEverything(Seen seen) {
 		for (Error error : List.of(new OutOfMemoryError("no room"), new StackOverflowError(),
 				new NoClassDefFoundError("gone"))) {
 			this.model.hold().failWith(error);
@@ -192,6 +197,7 @@ class BlockingDriverTests {
 			assertThat(leaseIsFree()).isTrue();
 		}
 		assertThat(this.model.calls()).isEqualTo(3);
+		seen.that("3 errors, 4 callers each: 3 calls, 0 leases, 0 under way");
 	}
 
 	/** Nor does it serve what is stale: the JVM is in trouble. */
@@ -245,7 +251,7 @@ class BlockingDriverTests {
 
 	@Test
 	@Fault("L12")
-	void aLoadThatAsksForItselfGoesPastTheCache() throws Exception {
+	void aLoadThatAsksForItselfGoesPastTheCache(Seen seen) throws Exception {
 		List<CacheCall<Object>> inner = new ArrayList<>();
 
 		CacheCall<Object> outer = this.instance.ask(this.key, this.policy, () -> {
@@ -260,6 +266,7 @@ class BlockingDriverTests {
 		});
 		assertThat(outer.outcome()).isEqualTo(CacheOutcome.MISS);
 		assertThat(this.instance.stored(this.key)).isEqualTo("outer");
+		seen.that("1 bypass inside, 1 miss outside");
 	}
 
 	@Test
@@ -275,7 +282,7 @@ class BlockingDriverTests {
 
 	@Test
 	@Fault({ "L7", "L17" })
-	void anEmptyOrUnwantedAnswerReleasesTheWaitersAndIsNotStored() throws Exception {
+	void anEmptyOrUnwantedAnswerReleasesTheWaitersAndIsNotStored(Seen seen) throws Exception {
 		int calls = 0;
 		for (String answer : new @Nullable String[] { null, "", "unwanted" }) {
 			this.model.hold().answerWith((prompt) -> answer);
@@ -289,12 +296,13 @@ class BlockingDriverTests {
 			assertThat(this.instance.stored(this.key)).isNull();
 			assertThat(leaseIsFree()).isTrue();
 		}
+		seen.that("null, empty, unwanted, 16 callers each: 1 call each, 0 stored");
 	}
 
 	/** At once, not one after the other. */
 	@Test
 	@Fault("L17")
-	void thoseWhoCannotShareAnAnswerAskTogether() {
+	void thoseWhoCannotShareAnAnswerAskTogether(Seen seen) {
 		this.model.hold();
 		List<Caller> callers = new ArrayList<>();
 		FakeModel second = new FakeModel().hold();
@@ -312,6 +320,7 @@ class BlockingDriverTests {
 		second.release();
 		assertThat(callers.stream().filter((caller) -> caller.told().reason() == BypassReason.UNSHAREABLE)).hasSize(7);
 		assertThat(loads).hasValue(8);
+		seen.that("8 callers, nothing to share: 7 ask at once");
 	}
 
 	private static void awaitWaiting(List<Caller> callers, int count) {
@@ -325,7 +334,7 @@ class BlockingDriverTests {
 
 	@Test
 	@Fault("L8")
-	void whoWaitsForAModelThatHangsIsToldWhenTheDeadlineHasPassed() throws Exception {
+	void whoWaitsForAModelThatHangsIsToldWhenTheDeadlineHasPassed(Seen seen) throws Exception {
 		CachePolicy hasty = this.terms.loadDeadline(Duration.ofMillis(300), OnDeadline.FAIL)
 			.lease(Duration.ofMillis(300))
 			.build();
@@ -346,6 +355,7 @@ class BlockingDriverTests {
 		assertThat(leader.told().value()).isEqualTo("the answer");
 		assertThat(this.instance.stored(this.key)).isEqualTo("answer to What is a PIN?");
 		assertThat(this.instance.count(hasty, CacheIncident.FENCED)).isEqualTo(1);
+		seen.that("3 of 3 waiters told at the deadline, the late answer fenced");
 	}
 
 	@Test

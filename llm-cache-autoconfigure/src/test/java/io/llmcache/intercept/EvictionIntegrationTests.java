@@ -11,6 +11,7 @@ import io.llmcache.LlmPrompt;
 import io.llmcache.LlmTenant;
 import io.llmcache.autoconfigure.CacheContexts;
 import io.llmcache.test.FakeModel;
+import io.llmcache.test.Fault;
 import io.llmcache.test.TestRedis;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +96,7 @@ class EvictionIntegrationTests {
 	}
 
 	@Test
+	@Fault("S11")
 	void aTenantAloneTakesAllItsAnswersInTheCacheAlong() {
 		this.runner.run((context) -> {
 			Editor editor = context.getBean(Editor.class);

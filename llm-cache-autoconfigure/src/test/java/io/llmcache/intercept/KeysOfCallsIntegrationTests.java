@@ -1,10 +1,17 @@
 package io.llmcache.intercept;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.llmcache.BypassReason;
 import io.llmcache.CacheCall;
@@ -17,13 +24,19 @@ import io.llmcache.LlmTenant;
 import io.llmcache.Sampling;
 import io.llmcache.WriteOutcome;
 import io.llmcache.autoconfigure.CacheContexts;
+import io.llmcache.store.TestStores;
 import io.llmcache.test.Fault;
+import io.llmcache.test.Seen;
 import io.llmcache.test.TestRedis;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.mock.web.MockHttpServletRequest;
 
 import static io.llmcache.autoconfigure.CacheContexts.assertCached;
 import static io.llmcache.autoconfigure.CacheContexts.observed;
@@ -44,7 +57,7 @@ class KeysOfCallsIntegrationTests {
 
 	@Test
 	@Fault("K7")
-	void whatAnswersOtherwiseHasADigestOfItsOwn() {
+	void whatAnswersOtherwiseHasADigestOfItsOwn(Seen seen) {
 		this.runner.run((context) -> {
 			Desk desk = context.getBean(Desk.class);
 			List<Callable<String>> calls = List.of(() -> desk.answer("a"), () -> desk.answer("b"),
@@ -54,15 +67,17 @@ class KeysOfCallsIntegrationTests {
 					() -> desk.answer(new StringBuilder("a")));
 			Set<@Nullable String> digests = new HashSet<>();
 			for (Callable<String> call : calls) {
-				CacheCall<String> seen = observed(context, call);
-				assertThat(seen.outcome()).isEqualTo(CacheOutcome.MISS);
-				digests.add(seen.digest());
+				CacheCall<String> told = observed(context, call);
+				assertThat(told.outcome()).isEqualTo(CacheOutcome.MISS);
+				digests.add(told.digest());
 			}
 			assertThat(digests).hasSameSizeAs(calls).doesNotContainNull();
 		});
+		seen.that("11 calls, 11 digests");
 	}
 
 	@Test
+	@Fault("K10")
 	void methodsOfOneOperationShareTheirAnswers() {
 		this.runner.run((context) -> {
 			Desk desk = context.getBean(Desk.class);
@@ -122,7 +137,7 @@ class KeysOfCallsIntegrationTests {
 
 	@Test
 	@Fault("S2")
-	void hostileTenantsAreTenantsLikeOthers() {
+	void hostileTenantsAreTenantsLikeOthers(Seen seen) {
 		List<String> hostile = List.of("*", "a}|@tenant:{b", ":", "line\nbreak", "?", "[a-z]", "t".repeat(1_000_000),
 				"desk:0:e:{}", "../up");
 		this.runner.run((context) -> {
@@ -137,20 +152,110 @@ class KeysOfCallsIntegrationTests {
 				assertThat(outcome(context, () -> desk.ofTenant("a", tenant))).isEqualTo(CacheOutcome.EXACT_HIT);
 			}
 		});
+		seen.that("9 tenants: 1 evicted, 8 untouched");
 	}
 
 	@Test
 	@Fault("S3")
-	void aMissingTenantBypassesTheCacheWhereOneIsRequired() {
+	void aMissingTenantBypassesTheCacheWhereOneIsRequired(Seen seen) {
 		this.runner.withPropertyValues("llm.cache.caches.tenants.tenant=required").run((context) -> {
 			Desk desk = context.getBean(Desk.class);
 			for (String missing : new String[] { null, "", " " }) {
-				CacheCall<String> seen = observed(context, () -> desk.ofTenant("a", missing));
-				assertThat(seen.outcome()).isEqualTo(CacheOutcome.BYPASS);
-				assertThat(seen.reason()).isEqualTo(BypassReason.TENANT);
+				CacheCall<String> told = observed(context, () -> desk.ofTenant("a", missing));
+				assertThat(told.outcome()).isEqualTo(CacheOutcome.BYPASS);
+				assertThat(told.reason()).isEqualTo(BypassReason.TENANT);
 			}
 			assertCached(context, () -> desk.ofTenant("a", "one"));
 		});
+		seen.that("null, empty, blank: 3 bypasses");
+	}
+
+	@Test
+	@Fault("K3")
+	void anArgumentThatContainsItselfIsBypassed(Seen seen) {
+		this.runner.run((context) -> {
+			List<Object> cycle = new ArrayList<>();
+			cycle.add(Map.of("self", cycle));
+			List<Object> deep = List.of();
+			for (int i = 0; i < 100_000; i++) {
+				deep = List.of(deep);
+			}
+			for (List<Object> argument : List.of(cycle, deep)) {
+				CacheCall<String> told = observed(context, () -> context.getBean(Desk.class).about("a", argument));
+				assertThat(told.outcome()).isEqualTo(CacheOutcome.BYPASS);
+				assertThat(told.reason()).isEqualTo(BypassReason.UNKEYABLE);
+				assertThat(told.value()).isEqualTo("a");
+			}
+		});
+		seen.that("a cycle, 100 000 levels: 2 bypasses");
+	}
+
+	@Test
+	@Fault("K4")
+	@ExtendWith(OutputCaptureExtension.class)
+	void whatHasNoContentIsBypassedUntouchedAndToldOfOnce(CapturedOutput output, Seen seen) {
+		this.runner.run((context) -> {
+			Desk desk = context.getBean(Desk.class);
+			for (int i = 0; i < 20; i++) {
+				InputStream stream = new ByteArrayInputStream("canary".getBytes(StandardCharsets.US_ASCII));
+				Supplier<String> lambda = () -> "canary";
+				for (Object argument : List.of(stream, lambda, new MockHttpServletRequest("GET", "/canary"))) {
+					CacheCall<String> call = observed(context, () -> desk.about("a", List.of(argument)));
+					assertThat(call.reason()).isEqualTo(BypassReason.UNKEYABLE);
+				}
+				assertThat(stream.available()).isEqualTo(6);
+			}
+			assertThat(output).containsOnlyOnce("Bypassing the cache (UNKEYABLE)").doesNotContain("canary");
+			assertThat(context.getBean(LlmCaches.class).stats("default").bypasses())
+				.containsEntry(BypassReason.UNKEYABLE, 60L);
+		});
+		seen.that("60 calls: 60 bypasses, 1 line in the log, 0 bytes consumed");
+	}
+
+	@Test
+	@Fault("K10")
+	void whatAnUpgradeLeavesBehindIsNotServedAndExpires(Seen seen) {
+		this.runner.run((context) -> assertCached(context, () -> context.getBean(Desk.class).shared("a")));
+		this.runner.withPropertyValues("llm.cache.prompt-version=g2").run((context) -> {
+			assertCached(context, () -> context.getBean(Desk.class).shared("a"));
+			assertThat(outcome(context, () -> context.getBean(Twin.class).renamed("a")))
+				.isEqualTo(CacheOutcome.EXACT_HIT);
+		});
+		assertThat(TestRedis.shared().connection().sync().keys("*:e:*")).hasSize(2);
+		TestStores.assertEveryKeyEnds(TestRedis.shared());
+		seen.that("renamed: a hit; upgraded: a miss, the orphan has a life");
+	}
+
+	@Test
+	@Fault("S10")
+	void aSecretMakesGuessesWorthless(Seen seen) {
+		List<String> questions = IntStream.range(0, 50).mapToObj((i) -> "Question " + i).toList();
+		Set<@Nullable String> guesses = new HashSet<>();
+		this.runner.run((context) -> {
+			for (String question : questions) {
+				guesses.add(observed(context, () -> context.getBean(Desk.class).answer(question)).digest());
+			}
+		});
+		assertThat(digestsInRedis()).isEqualTo(guesses).hasSize(50);
+		TestRedis.shared().flush();
+		this.runner.withPropertyValues("llm.cache.key-secret=0123456789abcdef").run((context) -> {
+			for (String question : questions) {
+				assertCached(context, () -> context.getBean(Desk.class).answer(question));
+			}
+		});
+
+		assertThat(digestsInRedis()).hasSize(50).doesNotContainAnyElementsOf(guesses);
+		seen.that("50 digests guessed: 50 found without a secret, 0 with one");
+	}
+
+	private static Set<String> digestsInRedis() {
+		return TestRedis.shared()
+			.connection()
+			.sync()
+			.keys("*:e:*")
+			.stream()
+			.map((name) -> name.replaceAll(".*\\{(.*)}", "$1"))
+			.collect(Collectors.toSet());
 	}
 
 	static class Desk {
@@ -173,6 +278,11 @@ class KeysOfCallsIntegrationTests {
 		@LlmCached
 		public String answer(CharSequence question) {
 			return question.toString();
+		}
+
+		@LlmCached
+		public String about(@LlmPrompt String question, List<Object> things) {
+			return question;
 		}
 
 		@LlmCached

@@ -18,6 +18,7 @@ import io.llmcache.LlmCaches;
 import io.llmcache.WriteOutcome;
 import io.llmcache.autoconfigure.CacheContexts;
 import io.llmcache.test.FakeModel;
+import io.llmcache.test.Fault;
 import io.llmcache.test.TestRedis;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -181,6 +182,7 @@ class ProgrammaticCachesIntegrationTests {
 	}
 
 	@Test
+	@Fault("S11")
 	void aTenantIsEvictedFromAllCaches() {
 		this.runner.run((context) -> {
 			LlmCaches caches = context.getBean(LlmCaches.class);

@@ -4,10 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.lettuce.core.RedisClient;
@@ -26,6 +28,7 @@ import io.llmcache.key.Given;
 import io.llmcache.store.Entry;
 import io.llmcache.test.FakeModel;
 import io.llmcache.test.Fault;
+import io.llmcache.test.Seen;
 import io.llmcache.test.TestRedis;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +36,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -90,6 +95,7 @@ class StoredAnswersIntegrationTests {
 	}
 
 	@Test
+	@Fault("K1")
 	void aRequestThatIsTooLargeIsBypassed() {
 		this.runner.withPropertyValues("llm.cache.max-key-input=1KB").run((context) -> {
 			CacheCall<String> seen = observed(context, () -> context.getBean(Desk.class).answer("x".repeat(2000)));
@@ -168,6 +174,60 @@ class StoredAnswersIntegrationTests {
 			assertThat(desk.reply("a")).isEqualTo(new Reply("answer to a", List.of()));
 			assertThat(Bomb.blasts).hasValue(0);
 		});
+	}
+
+	/** Under a sound header, so that nothing but the reading of the payload can tell. */
+	@Test
+	@Fault("E6")
+	void aPayloadTooDeepOrWithTooLongANumberIsAMissAndHeals(Seen seen) {
+		this.runner.run((context) -> {
+			Desk desk = context.getBean(Desk.class);
+			String digits = "9".repeat(1_000_000);
+			String arrays = "[".repeat(100_000) + "]".repeat(100_000);
+			String objects = "{\"a\":".repeat(100_000) + "1" + "}".repeat(100_000);
+			assertHeals(context, "tree", () -> desk.tree("a"), arrays, objects, digits, "[" + digits + "]");
+			assertHeals(context, "number", () -> desk.number("a"), digits, "\"" + digits + "\"", "1e1000000000");
+			assertHeals(context, "reply", () -> desk.reply("a"), arrays, "{\"text\":\"a\",\"more\":" + arrays + "}",
+					"{\"text\":" + digits + ",\"more\":[]}");
+			assertThat(context.getBean(LlmCaches.class).stats("default").count(CacheIncident.CORRUPT)).isEqualTo(10);
+		});
+		seen.that("10 payloads of 100 000 levels or 1 000 000 digits: 10 misses, 10 counted, then hits");
+	}
+
+	private static void assertHeals(AssertableApplicationContext context, String method,
+			Callable<? extends @Nullable Object> call, String... payloads) throws Exception {
+		Object answer = observed(context, call).value();
+		for (String payload : payloads) {
+			plant(context, method, payload.getBytes(StandardCharsets.US_ASCII));
+			CacheCall<Object> healing = observed(context, call);
+			assertThat(healing.outcome()).isEqualTo(CacheOutcome.MISS);
+			assertThat(healing.value()).isEqualTo(answer);
+			assertThat(outcome(context, call)).isEqualTo(CacheOutcome.EXACT_HIT);
+		}
+	}
+
+	@Test
+	@Fault("K1")
+	void aPromptOfTenMegabytesIsCachedAndALargerOneIsBypassed(Seen seen) {
+		this.runner.run((context) -> {
+			context.getBean(FakeModel.class).answerWith((prompt) -> "short");
+			Desk desk = context.getBean(Desk.class);
+			String prompt = "x".repeat(10_000_000);
+			assertCached(context, () -> desk.answer(prompt));
+			assertCached(context, () -> desk.answer(prompt + "y"));
+			CacheCall<String> larger = observed(context, () -> desk.answer(prompt.repeat(2)));
+
+			assertThat(larger.outcome()).isEqualTo(CacheOutcome.BYPASS);
+			assertThat(larger.reason()).isEqualTo(BypassReason.KEY_TOO_LARGE);
+			assertThat(larger.value()).isEqualTo("short");
+			assertThat(context.getBean(LlmCaches.class).stats("default").bypasses())
+				.containsEntry(BypassReason.KEY_TOO_LARGE, 1L);
+			for (String name : TestRedis.shared().connection().sync().keys("*")) {
+				assertThat(name).hasSizeLessThan(120);
+				assertThat((Long) TestRedis.shared().command("MEMORY", "USAGE", name)).isLessThan(1_000);
+			}
+		});
+		seen.that("10 MB: a miss, a hit, less than 1 KB in Redis; 20 MB: 1 bypass, counted");
 	}
 
 	private static void assertNothingStored(AssertableApplicationContext context, CacheIncident incident, long count) {
@@ -277,6 +337,16 @@ class StoredAnswersIntegrationTests {
 		@LlmCached
 		public Reply reply(String question) {
 			return new Reply(this.model.answer(question), List.of());
+		}
+
+		@LlmCached
+		public JsonNode tree(String question) {
+			return JsonNodeFactory.instance.stringNode(this.model.answer(question));
+		}
+
+		@LlmCached
+		public BigInteger number(String question) {
+			return BigInteger.valueOf(this.model.answer(question).length());
 		}
 
 		@LlmCached

@@ -268,7 +268,7 @@ public final class TestInstance implements AutoCloseable {
 		}
 	}
 
-	/** L19: waits until nothing is left of any flight, wait or refresh. */
+	/** Waits until nothing is left of any flight, wait or refresh. */
 	public void awaitQuiet() {
 		Eventually.holds(() -> this.cache.underWay() == 0, () -> this.cache.underWay() + " still under way");
 	}

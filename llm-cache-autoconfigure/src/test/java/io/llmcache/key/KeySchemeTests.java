@@ -12,6 +12,7 @@ import io.llmcache.LlmCacheConfigurationException;
 import io.llmcache.Sampling;
 import io.llmcache.Tools;
 import io.llmcache.UnknownTemperature;
+import io.llmcache.test.Fault;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,7 @@ class KeySchemeTests {
 	private static final CacheRequest<String> REQUEST = CacheRequest.of("default", "op", String.class, "q");
 
 	@Test
+	@Fault("S10")
 	void aSecretMakesDigestsThatNobodyElseCanMake() {
 		OperationSpec spec = spec(Desk.class, "answer", Policies.STANDARD);
 		CacheKey open = key(scheme().forMethod(spec), "q");

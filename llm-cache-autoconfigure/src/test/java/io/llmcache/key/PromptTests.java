@@ -9,6 +9,8 @@ import com.sun.management.ThreadMXBean;
 import io.llmcache.BypassReason;
 import io.llmcache.LlmPrompt;
 import io.llmcache.Normalise;
+import io.llmcache.test.Fault;
+import io.llmcache.test.Seen;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,25 +22,30 @@ import static io.llmcache.key.KeyTestMethods.none;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests of prompts: their characters (K2), their size (K1), what is evened out.
+ * Tests of prompts: their characters, their size, what is evened out.
  */
 class PromptTests {
 
 	private final OperationKeys keys = keys(Methods.class, "answer");
 
 	@Test
-	void differentCharactersAreDifferentPrompts() {
+	@Fault("K2")
+	void differentCharactersAreDifferentPrompts(Seen seen) {
 		assertAllDifferent(List.of("\u00e9", "e\u0301", "\u00e9\u200d", "\ufeff\u00e9", "a\r\nb", "a\nb", "a\rb",
 				"\ud83d\udc69\u200d\ud83d\udcbb", "\ud83d\udc69\ud83d\udcbb", "a", "\uff41", "", " ", "\u0000"));
+		seen.that("14 texts, 14 keys");
 	}
 
 	@Test
-	void loneSurrogatesAreNoQuestionMarks() {
+	@Fault("K2")
+	void loneSurrogatesAreNoQuestionMarks(Seen seen) {
 		assertAllDifferent(List.of("?", "\ud800", "\udc00", "\ud801", "\ud800\udc00", "\udc00\ud800", "\ufffd", "??",
 				"\ud800?", "?\ud800", "\ud83d\ude00", "\ud83d", "\ude00\ud83d"));
+		seen.that("13 texts, 13 keys");
 	}
 
 	@ParameterizedTest
+	@Fault("K2")
 	@ValueSource(ints = { TextChunks.CHUNK - 1, TextChunks.CHUNK, TextChunks.CHUNK + 1, 3 * TextChunks.CHUNK })
 	void aPromptOfSeveralChunksCountsInFull(int length) {
 		String start = "a".repeat(length - 1);
@@ -48,12 +55,14 @@ class PromptTests {
 	}
 
 	@Test
+	@Fault("K2")
 	void latinAndOtherCharactersOfEqualBytesAreDifferent() {
 		assertAllDifferent(List.of("\u4142", "AB", "BA", "\u4241"));
 	}
 
 	@Test
-	void theGarbageOfAPromptDoesNotGrowWithIt() {
+	@Fault("K1")
+	void theGarbageOfAPromptDoesNotGrowWithIt(Seen seen) {
 		String prompt = "x".repeat(5_000_000);
 		digest(this.keys, prompt);
 		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -63,9 +72,11 @@ class PromptTests {
 		assertThat(key.digest().hex()).hasSize(64);
 		assertThat(key.prompt()).isSameAs(prompt);
 		assertThat(allocated).isLessThan(prompt.length() / 10);
+		seen.that("5 MB: a key of 64 digits, less than 0.5 MB of garbage");
 	}
 
 	@Test
+	@Fault("K1")
 	void aPromptBeyondTheLimitHasNoKey() {
 		OperationKeys keys = keys(Methods.class, "answer", Policies.STANDARD.maxKeyBytes(1000));
 		assertThat(digest(keys, "x".repeat(900))).isNotNull();
@@ -74,6 +85,7 @@ class PromptTests {
 	}
 
 	@Test
+	@Fault("K1")
 	void theLimitHoldsForAllArgumentsTogether() {
 		OperationKeys keys = keys(Methods.class, "withContext", Policies.STANDARD.maxKeyBytes(1000));
 		List<Object> context = List.of("x".repeat(500));
@@ -84,6 +96,7 @@ class PromptTests {
 	}
 
 	@Test
+	@Fault("K1")
 	void aGraphThatSharesItsPartsEndsAtTheLimit() {
 		OperationKeys keys = keys(Methods.class, "withContext", Policies.STANDARD.maxKeyBytes(100_000));
 		List<Object> graph = List.of();
@@ -94,6 +107,7 @@ class PromptTests {
 	}
 
 	@Test
+	@Fault("K2")
 	void whiteSpaceIsEvenedOutOnDemand() {
 		OperationKeys keys = keys(Methods.class, "answer", Policies.STANDARD.normalise(Normalise.WHITESPACE));
 		assertThat(key(keys, " how\t are\r\n\u00a0you ? ").prompt()).isEqualTo("how are you ?");
@@ -132,6 +146,7 @@ class PromptTests {
 	}
 
 	@Test
+	@Fault("K6")
 	void aMissingPromptIsNotAnEmptyOne() {
 		Keyed missing = this.keys.key(new Object[] { null }, Given.NOTHING);
 		assertThat(((CacheKey) missing).prompt()).isEmpty();

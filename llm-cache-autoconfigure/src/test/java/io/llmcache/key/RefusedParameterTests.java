@@ -21,6 +21,7 @@ import io.llmcache.LlmIgnore;
 import io.llmcache.LlmPrompt;
 import io.llmcache.LlmTemperature;
 import jakarta.servlet.http.HttpServletRequest;
+import io.llmcache.test.Fault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -58,6 +59,7 @@ class RefusedParameterTests {
 	}
 
 	@ParameterizedTest
+	@Fault("K4")
 	@MethodSource("refused")
 	void stopsTheStartWithClassMethodParameterAndRemedy(String method) {
 		assertThatExceptionOfType(LlmCacheConfigurationException.class).isThrownBy(() -> keys(Refused.class, method))

@@ -9,6 +9,7 @@ import io.llmcache.CacheRequest;
 import io.llmcache.LlmCacheConfigurationException;
 import io.llmcache.LlmTenant;
 import io.llmcache.TenantMode;
+import io.llmcache.test.Fault;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,13 +24,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests of tenants in keys: S1, S2, S3.
+ * Tests of tenants in keys.
  */
 class TenantTests {
 
 	private static final Policies REQUIRED = Policies.STANDARD.tenant(TenantMode.REQUIRED);
 
 	@Test
+	@Fault("S1")
 	void tenantsDoNotShareAnswers() {
 		OperationKeys keys = keys(Desk.class, "answer");
 		CacheKey one = key(keys, "q", "a");
@@ -41,6 +43,7 @@ class TenantTests {
 	}
 
 	@Test
+	@Fault("S2")
 	void hostileTenantsAreTenantsLikeOthers() {
 		List<String> hostile = List.of("*", "a}|@tenant:{b", ":", "a:b", "a", "b", "\n", "a\n", "a\u0000", "[a]",
 				"t".repeat(1_000_000), "t".repeat(1_000_001), "?", "\ud800", "none", "null", "../a", "a ");
@@ -57,6 +60,7 @@ class TenantTests {
 	}
 
 	@ParameterizedTest
+	@Fault("S3")
 	@NullSource
 	@ValueSource(strings = { "", " ", "\n\t" })
 	void aMissingTenantBypassesWhereOneIsRequired(@Nullable String tenant) {
@@ -66,12 +70,14 @@ class TenantTests {
 	}
 
 	@Test
+	@Fault("S3")
 	void aMissingTenantIsNotTakenFromElsewhere() {
 		OperationKeys keys = scheme(() -> "ambient").forMethod(spec(Desk.class, "answer", REQUIRED));
 		assertThat(none(keys, "q", null).reason()).isEqualTo(BypassReason.TENANT);
 	}
 
 	@Test
+	@Fault("S3")
 	void nothingToNameTheTenantStopsTheStart() {
 		assertThatExceptionOfType(LlmCacheConfigurationException.class)
 			.isThrownBy(() -> keys(Desk.class, "plain", REQUIRED))
@@ -90,6 +96,7 @@ class TenantTests {
 	}
 
 	@Test
+	@Fault("S3")
 	void aResolverThatFailsIsNotAnAbsentTenant() {
 		OperationKeys keys = scheme(() -> {
 			throw new IllegalStateException("canary");

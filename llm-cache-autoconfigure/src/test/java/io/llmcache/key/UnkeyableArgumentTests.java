@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 import io.llmcache.BypassReason;
+import io.llmcache.test.Fault;
+import io.llmcache.test.Seen;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +32,7 @@ import static io.llmcache.key.KeyTestMethods.none;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests of arguments that only show at run time to have no canonical form: K3, K4.
+ * Tests of arguments that only show at run time to have no canonical form.
  */
 class UnkeyableArgumentTests {
 
@@ -64,6 +66,7 @@ class UnkeyableArgumentTests {
 	}
 
 	@ParameterizedTest
+	@Fault("K4")
 	@MethodSource("unkeyable")
 	void bypassesWithARemedyAndWithoutTheValue(Object argument) {
 		Keyed.None none = none(argument);
@@ -73,6 +76,7 @@ class UnkeyableArgumentTests {
 	}
 
 	@Test
+	@Fault("K4")
 	void aStreamIsNotConsumed() throws IOException {
 		InputStream stream = new ByteArrayInputStream("abc".getBytes());
 		none(stream);
@@ -84,7 +88,8 @@ class UnkeyableArgumentTests {
 	}
 
 	@Test
-	void aCycleNamesItsParameter() {
+	@Fault("K3")
+	void aCycleNamesItsParameter(Seen seen) {
 		List<Object> list = new ArrayList<>();
 		list.add(list);
 		list.add(list);
@@ -99,6 +104,7 @@ class UnkeyableArgumentTests {
 			assertThat(none.reason()).isEqualTo(BypassReason.UNKEYABLE);
 			assertThat(none.remedy()).contains("parameter 'thing'", "contains itself");
 		}
+		seen.that("4 cycles: 4 bypasses");
 	}
 
 	@Test
@@ -108,6 +114,7 @@ class UnkeyableArgumentTests {
 	}
 
 	@Test
+	@Fault("K3")
 	void nestingEndsAtItsLimit() {
 		assertThat(digest(nested(Encoding.MAX_DEPTH))).isNotNull();
 		assertThat(none(nested(Encoding.MAX_DEPTH + 1)).remedy()).contains("parameter 'thing'", "deeper");
@@ -136,6 +143,7 @@ class UnkeyableArgumentTests {
 	}
 
 	@Test
+	@Fault("K3")
 	void aContainerThatOverflowsTheStackBypasses() {
 		assertThat(none(failing(new StackOverflowError())).reason()).isEqualTo(BypassReason.UNKEYABLE);
 	}

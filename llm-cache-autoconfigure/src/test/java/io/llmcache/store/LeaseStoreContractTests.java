@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.llmcache.key.CacheKey;
 import io.llmcache.store.LeaseStore.Acquired;
 import io.llmcache.test.Fault;
+import io.llmcache.test.Seen;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -174,7 +175,7 @@ abstract class LeaseStoreContractTests {
 
 	@Test
 	@Fault("L5")
-	void anEvictFencesTheLoadThatRuns() throws StoreException {
+	void anEvictFencesTheLoadThatRuns(Seen seen) throws StoreException {
 		long started = granted(acquire(token(1)));
 
 		entries().evict(this.key.cache(), this.key.version(), this.key.digest());
@@ -182,6 +183,7 @@ abstract class LeaseStoreContractTests {
 		assertThat(store(token(1), started)).isFalse();
 		assertThat(leases().renew(this.key, token(1), LIFE)).isFalse();
 		assertThat(acquire(token(2))).isInstanceOf(Acquired.Granted.class);
+		seen.that("1 store refused");
 	}
 
 	/** Anything in any order, against the one-page truth of {@link Truth}. */

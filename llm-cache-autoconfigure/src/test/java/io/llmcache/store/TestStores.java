@@ -27,6 +27,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 public final class TestStores implements AutoCloseable {
 
+	/** Size in bytes of the largest answer. */
+	static final int LARGEST = 1_000_000;
+
 	private static final ClientResources RESOURCES = DefaultClientResources.create();
 
 	private final TestRedis redis;
@@ -59,7 +62,7 @@ public final class TestStores implements AutoCloseable {
 		this.factory.start();
 		this.link = new RedisLink(this.factory, this.background, Duration.ofMillis(50));
 		RedisClock clock = new RedisClock(System::nanoTime);
-		this.entries = new RedisResponseStore(this.link, this.keys, clock, this.background);
+		this.entries = new RedisResponseStore(this.link, this.keys, clock, this.background, LARGEST);
 		this.leases = new RedisLeaseStore(this.link, this.keys, this.entries, clock);
 	}
 
