@@ -293,7 +293,7 @@ class RedisCheckupTests {
 	/** As it is wired, but that it looks ten times a second. */
 	private RedisCheckup checkup(LettuceConnectionFactory factory) {
 		RedisLink link = open(new RedisLink(factory, this.background, Duration.ofMillis(50)));
-		new RedisResponseStore(link, this.keys, new RedisClock(System::nanoTime), this.background);
+		new RedisResponseStore(link, this.keys, new RedisClock(System::nanoTime), this.background, 1 << 20);
 		RedisCheckup checkup = new RedisCheckup(link, this.keys, this.background, Duration.ofMillis(100),
 				() -> this.semantic);
 		link.start(Duration.ofSeconds(5));
