@@ -28,7 +28,16 @@ import org.springframework.data.redis.serializer.RedisSerializationContext.Seria
 class BenchmarkApplication {
 
 	static ConfigurableApplicationContext start(int redisPort) {
-		return builder(redisPort).run();
+		return builder(at(redisPort)).run();
+	}
+
+	/**
+	 * Starts it on any Redis.
+	 * @param redis properties that point at its Redis, as {@code name=value}
+	 * @param properties whatever else is set
+	 */
+	static ConfigurableApplicationContext start(String[] redis, String... properties) {
+		return builder(redis).properties(properties).run();
 	}
 
 	/**
@@ -38,18 +47,22 @@ class BenchmarkApplication {
 	 * @param properties properties, as {@code name=value}
 	 */
 	static ConfigurableApplicationContext start(int redisPort, Embedder embedder, String... properties) {
-		return builder(redisPort).properties(properties)
+		return builder(at(redisPort)).properties(properties)
 			.initializers((GenericApplicationContext context) -> context.registerBean("embedder", Embedder.class,
 					() -> embedder))
 			.run();
 	}
 
-	private static SpringApplicationBuilder builder(int redisPort) {
+	private static String[] at(int redisPort) {
+		return new String[] { "spring.data.redis.host=127.0.0.1", "spring.data.redis.port=" + redisPort };
+	}
+
+	private static SpringApplicationBuilder builder(String[] redis) {
 		return new SpringApplicationBuilder(BenchmarkApplication.class).web(WebApplicationType.NONE)
 			.properties("spring.application.name=benchmarks", "spring.main.banner-mode=off", "logging.level.root=warn",
-					"spring.data.redis.host=127.0.0.1", "spring.data.redis.port=" + redisPort,
 					// The embedded Redis brings Jedis to the class path.
-					"spring.data.redis.client-type=lettuce", "spring.cache.type=redis");
+					"spring.data.redis.client-type=lettuce", "spring.cache.type=redis")
+			.properties(redis);
 	}
 
 	@Bean
