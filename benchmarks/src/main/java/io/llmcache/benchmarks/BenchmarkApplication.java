@@ -1,5 +1,7 @@
 package io.llmcache.benchmarks;
 
+import java.util.List;
+
 import io.llmcache.benchmarks.Assistant.WithLlmCache;
 import io.llmcache.benchmarks.Assistant.WithSpringCache;
 import io.llmcache.benchmarks.Assistant.WithSynchronisedSpringCache;
@@ -50,6 +52,18 @@ class BenchmarkApplication {
 		return builder(at(redisPort)).properties(properties)
 			.initializers((GenericApplicationContext context) -> context.registerBean("embedder", Embedder.class,
 					() -> embedder))
+			.run();
+	}
+
+	/**
+	 * Starts it on any Redis with one more bean.
+	 * @param redis properties that point at its Redis, as {@code name=value}
+	 * @param bean the class of the bean
+	 * @param properties whatever else is set
+	 */
+	static ConfigurableApplicationContext start(List<String> redis, Class<?> bean, String... properties) {
+		return builder(redis.toArray(String[]::new)).properties(properties)
+			.initializers((GenericApplicationContext context) -> context.registerBean(bean))
 			.run();
 	}
 

@@ -15,7 +15,7 @@ final class Benchmarks {
 
 	private static final Map<String, Function<Path, Benchmark>> BY_NAME = new TreeMap<>(
 			Map.of("accuracy", AccuracyBenchmark::new, "hit", (directory) -> new HitBenchmark(), "index",
-					IndexBenchmark::new, "semantic", SemanticBenchmark::new, "stampede", StampedeBenchmark::new,
+					IndexBenchmark::new, "outage", OutageBenchmark::new, "semantic", SemanticBenchmark::new, "stampede", StampedeBenchmark::new,
 					"start", StartBenchmark::new));
 
 	private static final String FULL = "--full";
