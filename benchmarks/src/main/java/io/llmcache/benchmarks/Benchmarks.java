@@ -13,10 +13,10 @@ import java.util.function.Function;
  */
 final class Benchmarks {
 
-	private static final Map<String, Function<Path, Benchmark>> BY_NAME = new TreeMap<>(
-			Map.of("accuracy", AccuracyBenchmark::new, "hit", (directory) -> new HitBenchmark(), "index",
-					IndexBenchmark::new, "outage", OutageBenchmark::new, "semantic", SemanticBenchmark::new, "stampede", StampedeBenchmark::new,
-					"start", StartBenchmark::new));
+	private static final Map<String, Function<Path, Benchmark>> BY_NAME = new TreeMap<>(Map.of("accuracy",
+			AccuracyBenchmark::new, "hit", (directory) -> new HitBenchmark(), "index", IndexBenchmark::new, "outage",
+			(directory) -> new OutageBenchmark(), "semantic", SemanticBenchmark::new, "soak", SoakBenchmark::new,
+			"stampede", StampedeBenchmark::new, "start", StartBenchmark::new));
 
 	private static final String FULL = "--full";
 

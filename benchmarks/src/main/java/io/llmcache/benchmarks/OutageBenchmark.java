@@ -1,6 +1,5 @@
 package io.llmcache.benchmarks;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -16,9 +15,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 final class OutageBenchmark implements Benchmark {
 
 	private static final int CALLERS = 16;
-
-	OutageBenchmark(Path directory) {
-	}
 
 	@Override
 	public void run(Report report, boolean full) throws Exception {
