@@ -29,6 +29,9 @@ import org.springframework.data.redis.serializer.RedisSerializationContext.Seria
 @EnableCaching
 class BenchmarkApplication {
 
+	/** For runs in which Redis is taken away: that it is away need not be told. */
+	static final String SILENT = "logging.level.root=error";
+
 	static ConfigurableApplicationContext start(int redisPort) {
 		return builder(at(redisPort)).run();
 	}

@@ -30,6 +30,8 @@ final class Failovers {
 	/** In each application. */
 	private static final int CALLERS = 4;
 
+	private static final long PAUSE_MILLIS = 2;
+
 	private static final long AFTERWARDS_MILLIS = 3000;
 
 	private static final CacheRequest<String> REQUEST = CacheRequest.of("failovers", "failover", String.class, "");
@@ -72,8 +74,8 @@ final class Failovers {
 	}
 
 	private void take(Report report, String kind, String[] redis, Runnable failover) {
-		try (ConfigurableApplicationContext one = BenchmarkApplication.start(redis, "llm.cache.prefix=" + kind);
-				ConfigurableApplicationContext other = BenchmarkApplication.start(redis, "llm.cache.prefix=" + kind);
+		try (ConfigurableApplicationContext one = start(redis, kind);
+				ConfigurableApplicationContext other = start(redis, kind);
 				Crowd crowd = new Crowd(2 * CALLERS + 1)) {
 			List<LlmCaches> applications = List.of(one.getBean(LlmCaches.class), other.getBean(LlmCaches.class));
 			for (int i = 0; i < QUESTIONS / 2; i++) {
@@ -91,6 +93,10 @@ final class Failovers {
 			}
 		}
 		report(report, kind);
+	}
+
+	private static ConfigurableApplicationContext start(String[] redis, String kind) {
+		return BenchmarkApplication.start(redis, "llm.cache.prefix=" + kind, BenchmarkApplication.SILENT);
 	}
 
 	private void endAfter(Runnable failover) {
@@ -111,12 +117,8 @@ final class Failovers {
 	private void walk(LlmCaches caches, int number) {
 		for (int i = number; !this.over.get(); i++) {
 			ask(caches, (i * 7) % QUESTIONS);
-			pause();
+			SemanticApplication.sleep(PAUSE_MILLIS);
 		}
-	}
-
-	private static void pause() {
-		SemanticApplication.sleep(2);
 	}
 
 	private @Nullable CacheOutcome ask(LlmCaches caches, int number) {

@@ -20,7 +20,8 @@ final class OutageBenchmark implements Benchmark {
 	public void run(Report report, boolean full) throws Exception {
 		int times = full ? 5 : 1;
 		try (TestRedis redis = TestRedis.start();
-				ConfigurableApplicationContext context = BenchmarkApplication.start(redis.properties())) {
+				ConfigurableApplicationContext context = BenchmarkApplication.start(redis.properties(),
+						BenchmarkApplication.SILENT)) {
 			OutageTrial trial = new OutageTrial(redis, context);
 			// Both once, so that no figure is of classes that have yet to be loaded.
 			trial.hung();

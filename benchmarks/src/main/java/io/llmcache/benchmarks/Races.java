@@ -43,7 +43,7 @@ final class Races {
 	static void report(Report report, int count) {
 		try (TestRedis redis = TestRedis.start()) {
 			String[] properties = Stream
-				.concat(Stream.of(redis.properties()), Stream.of("llm.cache.lock.lease=" + LEASE_MILLIS + "ms"))
+				.concat(Stream.of(redis.properties()), Stream.of("llm.cache.lock.lease=" + LEASE_MILLIS + "ms", BenchmarkApplication.SILENT))
 				.toArray(String[]::new);
 			try (ConfigurableApplicationContext context = BenchmarkApplication.start(properties);
 					ChildJvm other = ChildJvm.start(RaceProcess.class, properties)) {

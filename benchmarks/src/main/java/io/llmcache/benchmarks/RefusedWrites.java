@@ -27,7 +27,8 @@ final class RefusedWrites {
 	}
 
 	private static void counted(Report report, String kind, TestRedis redis) {
-		try (ConfigurableApplicationContext context = BenchmarkApplication.start(redis.properties())) {
+		try (ConfigurableApplicationContext context = BenchmarkApplication.start(redis.properties(),
+				BenchmarkApplication.SILENT)) {
 			Assistant assistant = context.getBean(Assistant.LLM_CACHE, Assistant.class);
 			for (int i = 0; i < QUESTIONS; i++) {
 				String question = kind + "-" + i;

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ForkJoinWorkerThread;
 
 import io.llmcache.CacheStats;
 import io.llmcache.LlmCaches;
@@ -28,7 +29,7 @@ final class SoakProcess {
 	/** Short lives, so that entries end, go stale and are refreshed all the time. */
 	private static final String[] PROPERTIES = { "llm.cache.ttl=8s", "llm.cache.max-age=30s",
 			"llm.cache.stale-while-revalidate=4s", "llm.cache.stale-if-error=4s", "llm.cache.lock.lease=2s",
-			"llm.cache.tenant=required" };
+			"llm.cache.caches.soak.tenant=required" };
 
 	private static final int COLLECTIONS = 3;
 
@@ -93,8 +94,10 @@ final class SoakProcess {
 	private Counts state() {
 		Map<String, Long> state = new TreeMap<>();
 		state.put("under-way", underWay());
+		// Those of the JDK's common pool come and go as it likes.
 		Thread.getAllStackTraces()
 			.keySet()
+			.filter((thread) -> !(thread instanceof ForkJoinWorkerThread))
 			.forEach((thread) -> state.merge("thread." + group(thread.getName()), 1L, Long::sum));
 		state.put("heap", heap());
 		return new Counts(state);

@@ -27,9 +27,9 @@ final class SoakTraffic {
 	/** One call in so many evicts what it asks for. */
 	private static final int EVICTING = 1_000;
 
-	private static final int EVICTING_TENANT = 20_000;
+	private static final int EVICTING_TENANT = 5_000;
 
-	private static final int CLEARING = 50_000;
+	private static final int CLEARING = 10_000;
 
 	private static final int LONGEST_PAUSE_MILLIS = 20;
 

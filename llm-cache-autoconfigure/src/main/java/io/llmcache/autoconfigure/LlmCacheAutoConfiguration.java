@@ -238,6 +238,11 @@ public final class LlmCacheAutoConfiguration {
 	}
 
 	@Bean
+	Rehearsal llmCacheRehearsal(Directory directory, RedisResponseStore store, CacheEvents events) {
+		return new Rehearsal(directory, store, events);
+	}
+
+	@Bean
 	SemanticSwitch llmCacheSemanticSwitch(LlmCacheProperties properties, ObjectProvider<Directory> directory,
 			ObjectProvider<SemanticStart> start, ObjectProvider<SemanticLayer> layer) {
 		return new SemanticSwitch(properties, directory, start, layer);

@@ -97,6 +97,20 @@ public final class RedisResponseStore implements ResponseStore {
 		return this.marks.voids(started, key);
 	}
 
+	/**
+	 * Reads the marks of a cache that is going to be used, and an entry that nobody has
+	 * stored: the first hit then waits neither for the marks nor for the loading of
+	 * classes.
+	 * @param cache the cache
+	 * @throws StoreException when the store does not answer or refuses
+	 */
+	public void rehearse(String cache) throws StoreException {
+		Digest nobodys = Digest.of(new byte[Digest.LENGTH]);
+		CacheKey key = new CacheKey(cache, "", nobodys, nobodys, null, "");
+		get(key);
+		read(Entry.of(key, "0".repeat(Entry.STAMP_LENGTH), 0, 0, 0, null).bytes(), key);
+	}
+
 	@Override
 	public boolean store(CacheKey key, String token, Entry entry, @Nullable Document document, Duration life)
 			throws StoreException {
