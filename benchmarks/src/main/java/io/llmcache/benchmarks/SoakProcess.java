@@ -97,6 +97,7 @@ final class SoakProcess {
 		// Those of the JDK's common pool come and go as it likes.
 		Thread.getAllStackTraces()
 			.keySet()
+			.stream()
 			.filter((thread) -> !(thread instanceof ForkJoinWorkerThread))
 			.forEach((thread) -> state.merge("thread." + group(thread.getName()), 1L, Long::sum));
 		state.put("heap", heap());

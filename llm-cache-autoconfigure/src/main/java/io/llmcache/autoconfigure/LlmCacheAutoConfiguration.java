@@ -238,8 +238,8 @@ public final class LlmCacheAutoConfiguration {
 	}
 
 	@Bean
-	Rehearsal llmCacheRehearsal(Directory directory, RedisResponseStore store, CacheEvents events) {
-		return new Rehearsal(directory, store, events);
+	ExpectedCaches llmCacheExpectedCaches(Directory directory, RedisResponseStore store, CacheEvents events) {
+		return new ExpectedCaches(directory, store, events);
 	}
 
 	@Bean

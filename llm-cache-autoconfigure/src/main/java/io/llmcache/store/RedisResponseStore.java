@@ -16,6 +16,8 @@ import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.llmcache.key.CacheKey;
 import io.llmcache.key.Digest;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.RedisTemplate;
@@ -24,6 +26,12 @@ import org.springframework.data.redis.core.RedisTemplate;
  * Entries in Redis.
  */
 public final class RedisResponseStore implements ResponseStore {
+
+	private static final Logger logger = LoggerFactory.getLogger(RedisResponseStore.class);
+
+	private static final Digest NO_DIGEST = Digest.of(new byte[Digest.LENGTH]);
+
+	private static final CacheKey NOBODYS = new CacheKey("rehearsal", "", NO_DIGEST, NO_DIGEST, null, "");
 
 	private static final Pattern TIME = Pattern.compile("[0-9]{1,18}");
 
@@ -54,6 +62,7 @@ public final class RedisResponseStore implements ResponseStore {
 		this.background = background;
 		this.marks.learn(ALL_CACHES, Map.of(), 0);
 		link.onArrival(this::readMarks);
+		link.onArrival(this::rehearse);
 	}
 
 	/**
@@ -98,17 +107,28 @@ public final class RedisResponseStore implements ResponseStore {
 	}
 
 	/**
-	 * Reads the marks of a cache that is going to be used, and an entry that nobody has
-	 * stored: the first hit then waits neither for the marks nor for the loading of
-	 * classes.
+	 * A cache is going to be used: its marks are read now, or when Redis is reached, so
+	 * that no caller has to wait for them.
 	 * @param cache the cache
 	 * @throws StoreException when the store does not answer or refuses
 	 */
-	public void rehearse(String cache) throws StoreException {
-		Digest nobodys = Digest.of(new byte[Digest.LENGTH]);
-		CacheKey key = new CacheKey(cache, "", nobodys, nobodys, null, "");
-		get(key);
-		read(Entry.of(key, "0".repeat(Entry.STAMP_LENGTH), 0, 0, 0, null).bytes(), key);
+	public void expect(String cache) throws StoreException {
+		this.marks.expect(cache);
+		this.link.tell((redis) -> readMarks(redis, cache));
+	}
+
+	/**
+	 * Goes the way of a hit once, with an entry that nobody has stored: the first caller
+	 * would wait for a hundred classes. Whatever it comes to, the next command will tell.
+	 */
+	private void rehearse(RedisTemplate<String, byte[]> redis) {
+		try {
+			read(redis.opsForValue().get(this.keys.entry(NOBODYS)), NOBODYS);
+			read(Entry.of(NOBODYS, "0".repeat(Entry.STAMP_LENGTH), 0, 0, 0, null).bytes(), NOBODYS);
+		}
+		catch (RuntimeException ex) {
+			logger.debug("The first hit will take longer: {}", ex.toString());
+		}
 	}
 
 	@Override

@@ -72,6 +72,12 @@ class CacheMetersIntegrationTests {
 	}
 
 	@Test
+	void metersOfAnAnnotatedCacheAreThereBeforeItsFirstCall() {
+		this.runner.run((context) -> assertThat(ours(context.getBean(MeterRegistry.class)))
+			.anyMatch((meter) -> meter.getId().getName().equals(CacheMeters.REQUESTS)));
+	}
+
+	@Test
 	@Fault("S8")
 	void theNumberOfMetersDependsOnTheNumberOfCachesOnly() {
 		this.runner.run((context) -> {
