@@ -23,7 +23,7 @@ final class Races {
 
 	private static final int AT_ONCE = 50;
 
-	private static final int LOAD_MILLIS = 40;
+	private static final int LOAD_MILLIS = 100;
 
 	private static final int LEASE_MILLIS = 200;
 
@@ -71,7 +71,7 @@ final class Races {
 		List<Integer> numbers = IntStream.range(0, AT_ONCE).boxed().collect(Collectors.toList());
 		Collections.shuffle(numbers, ThreadLocalRandom.current());
 		for (int number : numbers) {
-			LockSupport.parkNanos(LOAD_MILLIS * 1_000_000L / AT_ONCE);
+			LockSupport.parkNanos(LOAD_MILLIS * 1_000_000L / 2 / AT_ONCE);
 			if (this.caches.evict(RaceProcess.request(round, number)) == WriteOutcome.UNAVAILABLE) {
 				throw new IllegalStateException("Redis did not take an evict: is the machine busy?");
 			}

@@ -18,6 +18,9 @@ import io.llmcache.test.TestSentinels;
  */
 final class SoakFaults {
 
+	/** How the names of our connections begin. */
+	static final String CLIENT = "soak-";
+
 	private static final int BATCH = 1000;
 
 	private static final long HUNG_MILLIS = 3000;
@@ -87,18 +90,24 @@ final class SoakFaults {
 		this.sentinels.primary().command(words);
 	}
 
-	/** Connections by the name that the client gave itself, on both servers. */
+	/**
+	 * Connections by the name that the client gave itself, to the primary and to the
+	 * other one, and whether they listen.
+	 */
 	Counts connections() {
 		Map<String, Long> connections = new TreeMap<>();
-		for (TestRedis server : List.of(this.sentinels.primary(), this.sentinels.replica())) {
-			String.valueOf(server.command("CLIENT", "LIST")).lines().forEach((line) -> {
-				String name = line.replaceFirst(".* name=(\\S*) .*", "$1");
-				if (name.startsWith("soak-")) {
-					connections.merge(name, 1L, Long::sum);
-				}
-			});
-		}
+		connections(this.sentinels.primary(), "", connections);
+		connections(this.sentinels.replica(), "-to-replica", connections);
 		return new Counts(connections);
+	}
+
+	private static void connections(TestRedis server, String where, Map<String, Long> connections) {
+		String.valueOf(server.command("CLIENT", "LIST")).lines().forEach((line) -> {
+			String name = line.replaceFirst(".* name=(\\S*) .*", "$1");
+			if (name.startsWith(CLIENT)) {
+				connections.merge(name + (line.contains(" sub=0 ") ? "" : "-listening") + where, 1L, Long::sum);
+			}
+		});
 	}
 
 	/** Keys that would stay for ever. */

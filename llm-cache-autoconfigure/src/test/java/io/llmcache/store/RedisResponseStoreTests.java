@@ -125,7 +125,7 @@ class RedisResponseStoreTests extends ResponseStoreContractTests {
 		return String.valueOf(redis.command("INFO", "commandstats"))
 			.lines()
 			.filter((line) -> line.startsWith("cmdstat_eval"))
-			.mapToLong((line) -> Long.parseLong(line.replaceFirst(".*calls=([0-9]+).*", "$1")))
+			.mapToLong((line) -> Long.parseLong(line.replaceFirst(".*:calls=([0-9]+).*", "$1")))
 			.sum();
 	}
 
