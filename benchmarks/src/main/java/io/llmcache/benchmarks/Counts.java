@@ -57,9 +57,9 @@ record Counts(Map<String, Long> byName) {
 		return new Counts(some);
 	}
 
-	/** How much there is of more and of less together, where these are differences. */
-	long magnitude() {
-		return this.byName.values().stream().mapToLong(Math::abs).sum();
+	/** What has come, whatever else has gone, where these are differences. */
+	long more() {
+		return this.byName.values().stream().mapToLong((count) -> Math.max(0, count)).sum();
 	}
 
 	Counts plus(Counts other) {

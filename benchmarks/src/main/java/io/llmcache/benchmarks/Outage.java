@@ -20,8 +20,10 @@ record Outage(double first, List<Double> later, double back) {
 	}
 
 	static Samples laters(List<Outage> outages) {
-		return Samples
-			.of(outages.stream().flatMap((outage) -> outage.later().stream()).mapToDouble(Double::doubleValue).toArray());
+		return Samples.of(outages.stream()
+			.flatMap((outage) -> outage.later().stream())
+			.mapToDouble(Double::doubleValue)
+			.toArray());
 	}
 
 	static Samples backs(List<Outage> outages) {

@@ -49,8 +49,8 @@ final class OutageBenchmark implements Benchmark {
 		report.note("%d outages, so this is the slowest; median %s ms".formatted(count,
 				Unit.MILLISECONDS.format(first.median())));
 		Samples later = Outage.laters(outages);
-		report
-			.add(new Figure("outage-" + kind + "-later-calls-p99", later.quantile(0.99), Unit.MILLISECONDS, Must.atMost(1)));
+		report.add(new Figure("outage-" + kind + "-later-calls-p99", later.quantile(0.99), Unit.MILLISECONDS,
+				Must.atMost(1)));
 		report.note("median %s, slowest %s ms".formatted(Unit.MILLISECONDS.format(later.median()),
 				Unit.MILLISECONDS.format(later.max())));
 		Samples back = Outage.backs(outages);

@@ -43,7 +43,8 @@ final class Races {
 	static void report(Report report, int count) {
 		try (TestRedis redis = TestRedis.start()) {
 			String[] properties = Stream
-				.concat(Stream.of(redis.properties()), Stream.of("llm.cache.lock.lease=" + LEASE_MILLIS + "ms", BenchmarkApplication.SILENT))
+				.concat(Stream.of(redis.properties()),
+						Stream.of("llm.cache.lock.lease=" + LEASE_MILLIS + "ms", BenchmarkApplication.SILENT))
 				.toArray(String[]::new);
 			try (ConfigurableApplicationContext context = BenchmarkApplication.start(properties);
 					ChildJvm other = ChildJvm.start(RaceProcess.class, properties)) {
@@ -62,7 +63,8 @@ final class Races {
 			race.run(kind + "-" + round);
 		}
 		report.add(new Figure("stale-answers-" + kind, this.stale, Unit.ANSWERS, Must.exactly(0)));
-		report.note("%d races; %d stores came too late and were refused".formatted(rounds * AT_ONCE, fenced() - before));
+		report
+			.note("%d races; %d stores came too late and were refused".formatted(rounds * AT_ONCE, fenced() - before));
 	}
 
 	/** All loads have begun when the first evict comes, and end between the evicts. */

@@ -59,11 +59,13 @@ final class SoakBenchmark implements Benchmark {
 	@Override
 	public void run(Report report, boolean full) throws Exception {
 		// This process only looks; that its connections come and go need not be told.
-		LoggingSystem.get(SoakBenchmark.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.OFF);
+		LoggingSystem.get(SoakBenchmark.class.getClassLoader())
+			.setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.OFF);
 		try (TestSentinels sentinels = TestSentinels.start(Failovers.servers()); Soakers soakers = new Soakers()) {
 			for (int i = 0; i < JVMS; i++) {
 				String[] properties = Stream
-					.concat(Stream.of(sentinels.properties()), Stream.of("spring.data.redis.client-name=" + SoakFaults.CLIENT + i))
+					.concat(Stream.of(sentinels.properties()),
+							Stream.of("spring.data.redis.client-name=" + SoakFaults.CLIENT + i))
 					.toArray(String[]::new);
 				soakers.add(Child.start(SoakProcess.class, this.directory.resolve("soak-process-" + i + ".log"),
 						properties));

@@ -49,14 +49,13 @@ final class StartBenchmark implements Benchmark {
 	}
 
 	private Fresh without(TestRedis redis) throws IOException, InterruptedException {
-		return fresh(Assistant.CACHEABLE, Stream
-			.concat(Stream.of(redis.properties()), Stream.of("llm.cache.enabled=false"))
-			.toArray(String[]::new));
+		return fresh(Assistant.CACHEABLE,
+				Stream.concat(Stream.of(redis.properties()), Stream.of("llm.cache.enabled=false"))
+					.toArray(String[]::new));
 	}
 
 	/** A fresh JVM; where an assistant is named, it is asked as soon as it can be. */
-	private Fresh fresh(@Nullable String assistant, String... properties)
-			throws IOException, InterruptedException {
+	private Fresh fresh(@Nullable String assistant, String... properties) throws IOException, InterruptedException {
 		try (Child child = Child.start(StartProcess.class, this.directory.resolve("start-process.log"), properties)) {
 			double startMillis = Long.parseLong(child.receive()) / 1e6;
 			if (assistant == null) {

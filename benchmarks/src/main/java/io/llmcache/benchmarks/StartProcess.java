@@ -46,8 +46,8 @@ final class StartProcess {
 		String answer = assistant.answer(words[1]);
 		long nanos = System.nanoTime() - begin;
 		if (model.calls() > 0 || !Model.answerTo(words[1]).equals(answer)) {
-			throw new IllegalStateException("No hit: " + model.calls() + " calls of the model, asked "
-					+ Arrays.toString(words));
+			throw new IllegalStateException(
+					"No hit: " + model.calls() + " calls of the model, asked " + Arrays.toString(words));
 		}
 		return nanos;
 	}

@@ -21,6 +21,7 @@ class CountsTests {
 		assertThat(SOME.sum("error.")).isEqualTo(5);
 		assertThat(SOME.sum("")).isEqualTo(15);
 		assertThat(SOME.starting("error.")).isEqualTo(new Counts(Map.of("A", 2L, "B", 3L)));
+		assertThat(SOME.sum("A")).isZero();
 		assertThat(SOME.of("nothing")).isZero();
 	}
 
@@ -29,7 +30,7 @@ class CountsTests {
 		Counts before = new Counts(Map.of("calls", 10L, "error.A", 1L, "gone", 4L));
 		Counts since = SOME.since(before);
 		assertThat(since).isEqualTo(new Counts(Map.of("error.A", 1L, "error.B", 3L, "gone", -4L)));
-		assertThat(since.magnitude()).isEqualTo(8);
+		assertThat(since.more()).isEqualTo(4);
 	}
 
 	@Test

@@ -21,7 +21,9 @@ class SoakTests {
 	void oneMinuteHasEveryFaultAndIsLookedAtBeforeOne() {
 		int pause = SoakBenchmark.pause(60);
 		assertThat(6 * pause + pause).isLessThanOrEqualTo(60);
-		assertThat(Soak.firstStill(60, pause)).isGreaterThan(pause).isLessThan(60 - pause).matches((at) -> at % pause == 0);
+		assertThat(Soak.firstStill(60, pause)).isGreaterThan(pause)
+			.isLessThan(60 - pause)
+			.matches((at) -> at % pause == 0);
 	}
 
 	@Test
