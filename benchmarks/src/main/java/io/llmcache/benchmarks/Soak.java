@@ -19,6 +19,8 @@ final class Soak {
 	/** Before each fault: the share of hits when all is well. */
 	private static final int LOOK_SECONDS = 2;
 
+	private static final int SETTLING_SECONDS = 15;
+
 	private static final List<String> HITS = List.of("outcome.EXACT_HIT", "outcome.STALE_HIT");
 
 	private final Report report;
@@ -103,7 +105,18 @@ final class Soak {
 	/** Has the traffic stand still. */
 	private Still still() throws IOException, InterruptedException {
 		this.soakers.ask("halt");
-		return new Still(this.soakers.ask("state"), this.faults.connections());
+		List<Counts> processes = this.soakers.ask("state");
+		return new Still(processes, connections(processes.size()));
+	}
+
+	/** Once all listen to notices again, which on a busy machine takes a few tries. */
+	private Counts connections(int processes) {
+		Counts connections = this.faults.connections();
+		for (int second = 0; second < SETTLING_SECONDS && SoakFaults.listening(connections) < processes; second++) {
+			SemanticApplication.sleep(1000);
+			connections = this.faults.connections();
+		}
+		return connections;
 	}
 
 	private void callers(Counts counts) {
@@ -141,6 +154,8 @@ final class Soak {
 		long connections = Math.max(0, end.connections().sum("") - first.connections().sum(""));
 		this.report.add(new Figure("soak-connections-more", connections, Unit.CONNECTIONS, Must.exactly(0)));
 		this.report.note("connections: " + first.connections() + ", then " + end.connections());
+		long deaf = Math.max(0, end.processes().size() - SoakFaults.listening(end.connections()));
+		this.report.add(new Figure("soak-subscriptions-lost", deaf, Unit.CONNECTIONS, Must.exactly(0)));
 		long underWay = end.processes().stream().mapToLong((process) -> process.of("under-way")).sum();
 		this.report.add(new Figure("soak-loads-and-waits-left", underWay, Unit.CALLS, Must.exactly(0)));
 	}

@@ -21,6 +21,8 @@ final class SoakFaults {
 	/** How the names of our connections begin. */
 	static final String CLIENT = "soak-";
 
+	private static final String LISTENING = "-listening";
+
 	private static final int BATCH = 1000;
 
 	private static final long HUNG_MILLIS = 3000;
@@ -111,9 +113,19 @@ final class SoakFaults {
 		String.valueOf(server.command("CLIENT", "LIST")).lines().forEach((line) -> {
 			String name = line.replaceFirst(".* name=(\\S*) .*", "$1");
 			if (name.startsWith(CLIENT)) {
-				connections.merge(name + (line.contains(" sub=0 ") ? "" : "-listening") + where, 1L, Long::sum);
+				connections.merge(name + (line.contains(" sub=0 ") ? "" : LISTENING) + where, 1L, Long::sum);
 			}
 		});
+	}
+
+	/** How many of the connections listen to notices. */
+	static long listening(Counts connections) {
+		return connections.byName()
+			.entrySet()
+			.stream()
+			.filter((entry) -> entry.getKey().contains(LISTENING))
+			.mapToLong(Map.Entry::getValue)
+			.sum();
 	}
 
 	/** Keys that would stay for ever. */
