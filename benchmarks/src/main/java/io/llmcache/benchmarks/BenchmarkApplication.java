@@ -1,5 +1,7 @@
 package io.llmcache.benchmarks;
 
+import java.util.List;
+
 import io.llmcache.benchmarks.Assistant.WithLlmCache;
 import io.llmcache.benchmarks.Assistant.WithSpringCache;
 import io.llmcache.benchmarks.Assistant.WithSynchronisedSpringCache;
@@ -27,8 +29,20 @@ import org.springframework.data.redis.serializer.RedisSerializationContext.Seria
 @EnableCaching
 class BenchmarkApplication {
 
+	/** For runs in which Redis is taken away: that it is away need not be told. */
+	static final String SILENT = "logging.level.root=error";
+
 	static ConfigurableApplicationContext start(int redisPort) {
-		return builder(redisPort).run();
+		return builder(at(redisPort)).run();
+	}
+
+	/**
+	 * Starts it on any Redis.
+	 * @param redis properties that point at its Redis, as {@code name=value}
+	 * @param properties whatever else is set
+	 */
+	static ConfigurableApplicationContext start(String[] redis, String... properties) {
+		return builder(redis).properties(properties).run();
 	}
 
 	/**
@@ -38,18 +52,34 @@ class BenchmarkApplication {
 	 * @param properties properties, as {@code name=value}
 	 */
 	static ConfigurableApplicationContext start(int redisPort, Embedder embedder, String... properties) {
-		return builder(redisPort).properties(properties)
+		return builder(at(redisPort)).properties(properties)
 			.initializers((GenericApplicationContext context) -> context.registerBean("embedder", Embedder.class,
 					() -> embedder))
 			.run();
 	}
 
-	private static SpringApplicationBuilder builder(int redisPort) {
+	/**
+	 * Starts it on any Redis with one more bean.
+	 * @param redis properties that point at its Redis, as {@code name=value}
+	 * @param bean the class of the bean
+	 * @param properties whatever else is set
+	 */
+	static ConfigurableApplicationContext start(List<String> redis, Class<?> bean, String... properties) {
+		return builder(redis.toArray(String[]::new)).properties(properties)
+			.initializers((GenericApplicationContext context) -> context.registerBean(bean))
+			.run();
+	}
+
+	private static String[] at(int redisPort) {
+		return new String[] { "spring.data.redis.host=127.0.0.1", "spring.data.redis.port=" + redisPort };
+	}
+
+	private static SpringApplicationBuilder builder(String[] redis) {
 		return new SpringApplicationBuilder(BenchmarkApplication.class).web(WebApplicationType.NONE)
 			.properties("spring.application.name=benchmarks", "spring.main.banner-mode=off", "logging.level.root=warn",
-					"spring.data.redis.host=127.0.0.1", "spring.data.redis.port=" + redisPort,
 					// The embedded Redis brings Jedis to the class path.
-					"spring.data.redis.client-type=lettuce", "spring.cache.type=redis");
+					"spring.data.redis.client-type=lettuce", "spring.cache.type=redis")
+			.properties(redis);
 	}
 
 	@Bean

@@ -13,15 +13,20 @@ class Model {
 
 	private final AtomicInteger calls = new AtomicInteger();
 
+	private final ThreadLocal<Long> took = ThreadLocal.withInitial(() -> 0L);
+
 	private volatile long latencyMillis;
 
 	private volatile long lastEnd;
 
 	String reply(String question) {
+		long begin = System.nanoTime();
 		sleep(this.latencyMillis);
 		String answer = answerTo(question);
 		this.calls.incrementAndGet();
-		this.lastEnd = System.nanoTime();
+		long end = System.nanoTime();
+		this.lastEnd = end;
+		this.took.set(end - begin);
 		return answer;
 	}
 
@@ -46,6 +51,16 @@ class Model {
 	 */
 	long lastEnd() {
 		return this.lastEnd;
+	}
+
+	/**
+	 * Nanoseconds of the last call by this thread, told once; 0 when it has made none
+	 * since.
+	 */
+	long took() {
+		long nanos = this.took.get();
+		this.took.set(0L);
+		return nanos;
 	}
 
 	private static void sleep(long millis) {

@@ -10,7 +10,8 @@ enum Unit {
 	MICROSECONDS("us", 2), ANSWERS("answers", 0),
 
 	RATIO("x", 3), NANOSECONDS("ns", 0), MILLISECONDS("ms", 2), BYTES("B", 0), CALLS("calls", 0),
-	COMMANDS_A_HIT("cmd/hit", 3), A_SECOND("/s", 0), PERCENT("%", 2), PAIRS("pairs", 0);
+	COMMANDS_A_HIT("cmd/hit", 3), A_SECOND("/s", 0), PERCENT("%", 2), PAIRS("pairs", 0), ERRORS("errors", 0),
+	KEYS("keys", 0), THREADS("threads", 0), CONNECTIONS("conns", 0);
 
 	private final String symbol;
 

@@ -259,6 +259,11 @@ public final class LlmCacheAutoConfiguration {
 	}
 
 	@Bean
+	ExpectedCaches llmCacheExpectedCaches(Directory directory, RedisResponseStore store, CacheEvents events) {
+		return new ExpectedCaches(directory, store, events);
+	}
+
+	@Bean
 	SemanticSwitch llmCacheSemanticSwitch(LlmCacheProperties properties, ObjectProvider<Directory> directory,
 			ObjectProvider<SemanticStart> start, ObjectProvider<SemanticLayer> layer) {
 		return new SemanticSwitch(properties, directory, start, layer);

@@ -3,6 +3,7 @@ package io.llmcache.autoconfigure;
 import io.llmcache.engine.CacheEvents;
 import io.llmcache.engine.ResponseCache;
 import io.llmcache.observe.CacheMeters;
+import io.llmcache.observe.Rehearsal;
 import io.llmcache.store.RedisResponseStore;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -21,7 +22,9 @@ import org.springframework.context.annotation.Bean;
 public final class LlmCacheMetricsAutoConfiguration {
 
 	@Bean
-	CacheMeters llmCacheMeters(CacheEvents events, ResponseCache cache, RedisResponseStore store) {
+	CacheMeters llmCacheMeters(CacheEvents events, ResponseCache cache, RedisResponseStore store,
+			CacheThreads threads) {
+		threads.background().execute(new Rehearsal());
 		return new CacheMeters(events, cache, store);
 	}
 

@@ -199,6 +199,14 @@ public final class CacheEvents {
 	}
 
 	/**
+	 * A cache is going to be used: its meters are there from now on, at zero.
+	 * @param cache the cache
+	 */
+	public void expect(String cache) {
+		counters(cache);
+	}
+
+	/**
 	 * What a cache did so far.
 	 * @param cache the cache
 	 */

@@ -37,6 +37,11 @@ final class Marks {
 		return this.read.contains(cache);
 	}
 
+	/** Has the marks of a cache read from now on; they are not known before that. */
+	void expect(String cache) {
+		this.byCache.putIfAbsent(cache, Map.of());
+	}
+
 	/** Takes note of one mark beside those that are known. */
 	void add(String cache, String field, long mark) {
 		this.byCache.merge(cache, Map.of(field, mark), (known, added) -> {

@@ -16,6 +16,8 @@ import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.llmcache.key.CacheKey;
 import io.llmcache.key.Digest;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.RedisTemplate;
@@ -24,6 +26,12 @@ import org.springframework.data.redis.core.RedisTemplate;
  * Entries in Redis.
  */
 public final class RedisResponseStore implements ResponseStore {
+
+	private static final Logger logger = LoggerFactory.getLogger(RedisResponseStore.class);
+
+	private static final Digest NO_DIGEST = Digest.of(new byte[Digest.LENGTH]);
+
+	private static final CacheKey NOBODYS = new CacheKey("rehearsal", "", NO_DIGEST, NO_DIGEST, null, "");
 
 	private static final Pattern TIME = Pattern.compile("[0-9]{1,18}");
 
@@ -61,6 +69,7 @@ public final class RedisResponseStore implements ResponseStore {
 		this.tooFar = Math.min(largest, Integer.MAX_VALUE) + Entry.HEADER;
 		this.marks.learn(ALL_CACHES, Map.of(), 0);
 		link.onArrival(this::readMarks);
+		link.onArrival(this::rehearse);
 	}
 
 	/**
@@ -81,11 +90,7 @@ public final class RedisResponseStore implements ResponseStore {
 			this.link.tell((redis) -> readMarks(redis, key.cache()));
 		}
 		try {
-			byte[] name = RedisScripts.ascii(this.keys.entry(key));
-			return read(
-					this.link.<byte @Nullable []>ask((redis) -> redis
-						.execute((connection) -> connection.stringCommands().getRange(name, 0, this.tooFar), true)),
-					key);
+			return read(this.link.<byte @Nullable []>ask((redis) -> bytes(redis, key)), key);
 		}
 		catch (StoreException.Refused ex) {
 			if (RedisScripts.isWrongType(ex)) {
@@ -93,6 +98,11 @@ public final class RedisResponseStore implements ResponseStore {
 			}
 			throw ex;
 		}
+	}
+
+	private byte @Nullable [] bytes(RedisTemplate<String, byte[]> redis, CacheKey key) {
+		byte[] name = RedisScripts.ascii(this.keys.entry(key));
+		return redis.execute((connection) -> connection.stringCommands().getRange(name, 0, this.tooFar), true);
 	}
 
 	/**
@@ -112,6 +122,38 @@ public final class RedisResponseStore implements ResponseStore {
 
 	boolean isVoid(long started, CacheKey key) {
 		return this.marks.voids(started, key);
+	}
+
+	/**
+	 * A cache is going to be used: its marks are read now, or when Redis is reached, so
+	 * that no caller has to wait for them.
+	 * @param cache the cache
+	 */
+	public void expect(String cache) {
+		this.marks.expect(cache);
+		if (this.link.isOpenToCalls()) {
+			try {
+				readMarks(this.link.pastBreaker(), cache);
+			}
+			catch (RuntimeException ex) {
+				// A slow start is no outage: the first caller will read them.
+				logger.debug("Marks are not known yet: {}", ex.toString());
+			}
+		}
+	}
+
+	/**
+	 * Goes the way of a hit once, with an entry that nobody has stored: the first caller
+	 * would wait for a hundred classes. Whatever it comes to, the next command will tell.
+	 */
+	private void rehearse(RedisTemplate<String, byte[]> redis) {
+		try {
+			read(bytes(redis, NOBODYS), NOBODYS);
+			read(Entry.of(NOBODYS, "0".repeat(Entry.STAMP_LENGTH), 0, 0, 0, null).bytes(), NOBODYS);
+		}
+		catch (RuntimeException ex) {
+			logger.debug("The first hit will take longer: {}", ex.toString());
+		}
 	}
 
 	@Override

@@ -73,6 +73,13 @@ class CacheMetersIntegrationTests {
 	}
 
 	@Test
+	void metersOfAnAnnotatedCacheAreThereBeforeItsFirstCall() {
+		this.runner.run((context) -> assertThat(ours(context.getBean(MeterRegistry.class)))
+			.anyMatch((meter) -> meter.getId().getName().equals(CacheMeters.REQUESTS))
+			.allMatch((meter) -> !"rehearsal".equals(meter.getId().getTag("cache"))));
+	}
+
+	@Test
 	@Fault("S8")
 	void theNumberOfMetersDependsOnTheNumberOfCachesOnly(Seen seen) {
 		this.runner.run((context) -> {

@@ -94,6 +94,42 @@ class RedisResponseStoreTests extends ResponseStoreContractTests {
 	}
 
 	@Test
+	void whoReadsFirstFromAnExpectedCacheNeedNotWaitForItsMarks() throws StoreException {
+		try (TestStores newcomer = TestStores.on(redis)) {
+			newcomer.entries().expect(this.cache);
+			long scripts = scripts();
+
+			newcomer.entries().get(this.key);
+
+			assertThat(scripts()).isEqualTo(scripts);
+		}
+	}
+
+	@Test
+	void marksOfACacheExpectedBeforeRedisIsReachedAreReadOnArrival() throws StoreException {
+		stores.mark(this.cache, 1);
+		try (TestStores newcomer = TestStores.notYetOn(redis)) {
+			assertThatThrownBy(() -> newcomer.entries().expect(this.cache))
+				.isInstanceOf(StoreException.Unavailable.class);
+			newcomer.link().start(Duration.ofSeconds(10));
+			long scripts = scripts();
+
+			newcomer.entries().get(this.key);
+
+			assertThat(scripts()).isEqualTo(scripts);
+			assertThat(newcomer.entries().isVoid(1, this.key)).isTrue();
+		}
+	}
+
+	private static long scripts() {
+		return String.valueOf(redis.command("INFO", "commandstats"))
+			.lines()
+			.filter((line) -> line.startsWith("cmdstat_eval"))
+			.mapToLong((line) -> Long.parseLong(line.replaceFirst(".*:calls=([0-9]+).*", "$1")))
+			.sum();
+	}
+
+	@Test
 	@Fault("E3")
 	void anotherTypeUnderTheKeyIsAMissAndReplaced() throws StoreException {
 		for (String write : List.of("RPUSH", "SADD", "PFADD")) {

@@ -77,6 +77,14 @@ public final class TestStores implements AutoCloseable {
 	}
 
 	/**
+	 * Stores whose link has not been started yet.
+	 * @param redis the server
+	 */
+	public static TestStores notYetOn(TestRedis redis) {
+		return new TestStores(redis);
+	}
+
+	/**
 	 * Stores with a subscription to the notices.
 	 * @param redis the server
 	 */
