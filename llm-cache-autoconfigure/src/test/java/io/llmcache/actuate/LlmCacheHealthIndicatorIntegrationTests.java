@@ -6,6 +6,7 @@ import io.llmcache.LlmCached;
 import io.llmcache.autoconfigure.LlmCacheAutoConfiguration;
 import io.llmcache.autoconfigure.LlmCacheHealthContributorAutoConfiguration;
 import io.llmcache.test.Eventually;
+import io.llmcache.test.Fault;
 import io.llmcache.test.TestRedis;
 import org.junit.jupiter.api.Test;
 
@@ -80,8 +81,8 @@ class LlmCacheHealthIndicatorIntegrationTests {
 		}
 	}
 
-	/** R1 */
 	@Test
+	@Fault("R1")
 	void aRedisThatWasNeverThereIsNoReasonToThrow() {
 		this.runner.withPropertyValues("spring.data.redis.host=127.0.0.1", "spring.data.redis.port=1")
 			.run((context) -> {

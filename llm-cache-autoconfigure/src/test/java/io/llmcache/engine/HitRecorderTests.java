@@ -13,6 +13,7 @@ import io.llmcache.store.Reading;
 import io.llmcache.store.TestKeys;
 import io.llmcache.store.TestStores;
 import io.llmcache.test.FakeModel;
+import io.llmcache.test.Fault;
 import io.llmcache.test.TestRedis;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -182,8 +183,9 @@ class HitRecorderTests {
 		assertThat(counted()).isEqualTo("2");
 	}
 
-	/** E9, and a batch of more than a thousand. */
+	/** And a batch of more than a thousand. */
 	@Test
+	@Fault("E9")
 	void aLargeBatchIsCountedAndResurrectsNothing() throws Exception {
 		for (int i = 0; i < 1_100; i++) {
 			CacheKey gone = TestKeys.key(this.policy.cache(), "q" + i);
@@ -201,8 +203,8 @@ class HitRecorderTests {
 		assertThat(this.redis.connection().sync().keys("*:h:*")).hasSize(1_101);
 	}
 
-	/** R10 */
 	@Test
+	@Fault("R10")
 	void scriptsForgottenByRedisCostNothing() throws Exception {
 		plant(Duration.ZERO, Duration.ofMinutes(10));
 		this.redis.command("SCRIPT", "FLUSH");

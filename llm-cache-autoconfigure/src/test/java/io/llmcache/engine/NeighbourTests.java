@@ -24,6 +24,7 @@ import io.llmcache.store.TestKeys;
 import io.llmcache.store.TestStores;
 import io.llmcache.test.Eventually;
 import io.llmcache.test.FakeModel;
+import io.llmcache.test.Fault;
 import io.llmcache.test.TestRedis;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,8 +74,8 @@ class NeighbourTests {
 		TestStores.assertEveryKeyEnds(this.redis);
 	}
 
-	/** L1 */
 	@Test
+	@Fault("L1")
 	void twoJvmsCostOneLoad() {
 		this.model.hold();
 		List<Caller> callers = this.here.callers(8, this.key, this.policy, this.model);
@@ -91,8 +92,9 @@ class NeighbourTests {
 		assertThat(this.othersModel.calls()).isZero();
 	}
 
-	/** L1: without anything held, at full speed. */
+	/** Without anything held, at full speed. */
 	@ParameterizedTest
+	@Fault("L1")
 	@ValueSource(ints = { 1, 2, 3, 4 })
 	void noRaceCostsASecondLoad(int seed) {
 		for (int round = 0; round < 75; round++) {
@@ -108,8 +110,9 @@ class NeighbourTests {
 		}
 	}
 
-	/** L6: one load a JVM, and nobody waits for another's failure after his own. */
+	/** One load a JVM, and nobody waits for another's failure after his own. */
 	@Test
+	@Fault("L6")
 	void aFailureIsNotTheFailureOfTheOtherJvm() {
 		this.model.hold().failWith(new IllegalStateException("here"));
 		this.othersModel.failWith(new IllegalStateException("there"));
@@ -124,8 +127,9 @@ class NeighbourTests {
 		assertThat(this.othersModel.calls()).isEqualTo(1);
 	}
 
-	/** L7, L17: what is not stored is loaded once a JVM, not once a caller. */
+	/** What is not stored is loaded once a JVM, not once a caller. */
 	@Test
+	@Fault({ "L7", "L17" })
 	void anAnswerThatIsNotStoredCostsOneLoadAJvm() throws Exception {
 		this.model.hold().answerWith((prompt) -> "unwanted here");
 		this.othersModel.answerWith((prompt) -> "unwanted there");
@@ -141,8 +145,9 @@ class NeighbourTests {
 		assertThat(this.here.stored(this.key)).isNull();
 	}
 
-	/** L17: three JVMs do not queue up behind one another. */
+	/** Three JVMs do not queue up behind one another. */
 	@Test
+	@Fault("L17")
 	void jvmsThatWaitedInVainLoadTogether() {
 		CachePolicy patient = this.terms.patience(Duration.ofMinutes(5)).build();
 		this.model.hold().failWith(new IllegalStateException("here"));
@@ -162,8 +167,8 @@ class NeighbourTests {
 		}
 	}
 
-	/** L10 */
 	@Test
+	@Fault("L10")
 	void anInterruptedLeaderHandsOverToTheOtherJvm() throws Exception {
 		this.model.hold();
 		Caller leader = this.here.caller(this.key, this.policy, this.model);
@@ -177,8 +182,9 @@ class NeighbourTests {
 		assertThat(this.here.stored(this.key)).isEqualTo("there");
 	}
 
-	/** L9, L10: of a leader that waits for the other JVM, too. */
+	/** Of a leader that waits for the other JVM, too. */
 	@Test
+	@Fault({ "L9", "L10" })
 	void anInterruptedWaitingLeaderHandsOverInItsJvm() {
 		this.model.hold();
 		Caller loading = this.here.caller(this.key, this.policy, this.model);
@@ -231,8 +237,8 @@ class NeighbourTests {
 		assertThat(this.othersModel.calls()).isZero();
 	}
 
-	/** L2, L3, L4 */
 	@Test
+	@Fault({ "L2", "L3", "L4" })
 	void aHolderPausedPastItsLeaseIsFencedAndFreesNothing() throws Exception {
 		CachePolicy brief = this.terms.lease(Duration.ofMillis(200)).build();
 		this.here.pauseRenewal();
@@ -254,8 +260,8 @@ class NeighbourTests {
 		assertThat(this.here.stored(this.key)).isEqualTo("there");
 	}
 
-	/** L3 */
 	@Test
+	@Fault("L3")
 	void aPausedHolderThatFailsFreesNothingOfTheNext() throws Exception {
 		CachePolicy brief = this.terms.lease(Duration.ofMillis(200)).build();
 		this.here.pauseRenewal();
@@ -275,8 +281,8 @@ class NeighbourTests {
 		assertThat(this.there.stored(this.key)).isEqualTo("there");
 	}
 
-	/** L4 */
 	@Test
+	@Fault("L4")
 	void aHolderWhoseLeaseWasTakenLearnsOfIt() {
 		CachePolicy brief = this.terms.lease(Duration.ofMillis(200)).build();
 		this.model.hold();
@@ -292,8 +298,8 @@ class NeighbourTests {
 		this.redis.command("DEL", this.here.stores().leaseName(this.key));
 	}
 
-	/** L5 */
 	@Test
+	@Fault("L5")
 	void anEvictVoidsTheLoadOfTheOtherJvmAndNewCallersLoadAnew() throws Exception {
 		this.model.hold();
 		Caller old = this.here.caller(this.key, this.policy, this.model);
@@ -311,8 +317,8 @@ class NeighbourTests {
 		assertThat(this.here.count(this.policy, CacheIncident.FENCED)).isEqualTo(1);
 	}
 
-	/** L5 */
 	@Test
+	@Fault("L5")
 	void aClearVoidsTheLoadOfTheOtherJvm() throws Exception {
 		this.model.hold();
 		Caller old = this.here.caller(this.key, this.policy, this.model);
@@ -346,8 +352,9 @@ class NeighbourTests {
 		assertThat(this.here.stored(this.key)).isEqualTo("there");
 	}
 
-	/** S12: nobody listens; then one looks by himself. */
+	/** Nobody listens; then one looks by himself. */
 	@Test
+	@Fault("S12")
 	void aLostNoticeCostsASecondAtMost() throws Exception {
 		try (TestInstance deaf = TestInstance.deafOn(this.redis)) {
 			this.model.hold();
@@ -364,8 +371,9 @@ class NeighbourTests {
 		}
 	}
 
-	/** R5: a holder that died without a word. */
+	/** A holder that died without a word. */
 	@Test
+	@Fault("R5")
 	void theLeaseOfADeadHolderIsWaitedForAndThenOneLoads() throws Exception {
 		this.here.stores().leases().acquire(this.key, "fedcba9876543210", Duration.ofMillis(400), new byte[0]);
 		List<Caller> callers = waiting(4, this.policy);

@@ -18,6 +18,7 @@ import io.llmcache.store.TestKeys;
 import io.llmcache.store.TestStores;
 import io.llmcache.test.Eventually;
 import io.llmcache.test.FakeModel;
+import io.llmcache.test.Fault;
 import io.llmcache.test.TestRedis;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,8 +100,8 @@ class RefreshTests {
 		}
 	}
 
-	/** L15 */
 	@Test
+	@Fault("L15")
 	void afterAFailureTheStaleAnswerStaysAndTheNextTryComesAfterAPause() throws Exception {
 		this.model.failWith(new IllegalStateException());
 		assertStale(ask());
@@ -116,8 +117,9 @@ class RefreshTests {
 		assertThat(this.model.calls()).isEqualTo(2);
 	}
 
-	/** L15: an answer that is not stored would else be asked for at every hit. */
+	/** An answer that is not stored would else be asked for at every hit. */
 	@Test
+	@Fault("L15")
 	void afterAnAnswerThatIsNotStoredThereIsAPauseToo() throws Exception {
 		this.model.answerWith((prompt) -> "unwanted");
 		assertStale(ask());
@@ -129,8 +131,9 @@ class RefreshTests {
 		assertThat(this.model.calls()).isEqualTo(1);
 	}
 
-	/** L15: the entry is never pinned by those who ask for it. */
+	/** The entry is never pinned by those who ask for it. */
 	@Test
+	@Fault("L15")
 	void theStaleAnswerEndsAtItsHardEndHoweverOftenItIsAskedFor() throws Exception {
 		plantStale(Duration.ofMillis(500));
 		this.model.failWith(new IllegalStateException());
@@ -151,8 +154,8 @@ class RefreshTests {
 		assertThat(this.instance.stored(this.key)).isEqualTo("new");
 	}
 
-	/** L15 */
 	@Test
+	@Fault("L15")
 	void aModelThatHangsDoesNotKeepLaterHitsFromTryingAgain() throws Exception {
 		CachePolicy hasty = this.terms.loadDeadline(Duration.ofMillis(200), OnDeadline.FAIL)
 			.lease(Duration.ofMillis(200))
@@ -170,8 +173,8 @@ class RefreshTests {
 		assertThat(this.instance.stored(this.key)).isEqualTo("newer");
 	}
 
-	/** L5 */
 	@Test
+	@Fault("L5")
 	void anEvictVoidsTheRefreshThatRuns() throws Exception {
 		this.model.hold();
 		assertStale(ask());
@@ -185,8 +188,8 @@ class RefreshTests {
 		assertThat(this.instance.count(this.policy, CacheIncident.FENCED)).isEqualTo(1);
 	}
 
-	/** L5 */
 	@Test
+	@Fault("L5")
 	void aClearVoidsTheRefreshThatRuns() throws Exception {
 		this.model.hold();
 		assertStale(ask());

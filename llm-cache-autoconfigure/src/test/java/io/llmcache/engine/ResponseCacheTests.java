@@ -23,6 +23,7 @@ import io.llmcache.store.Reading;
 import io.llmcache.store.TestKeys;
 import io.llmcache.store.TestStores;
 import io.llmcache.test.FakeModel;
+import io.llmcache.test.Fault;
 import io.llmcache.test.TestRedis;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -68,8 +69,8 @@ class ResponseCacheTests {
 		TestStores.assertEveryKeyEnds(this.redis);
 	}
 
-	/** E1, E2, E4, L14, L15 */
 	@ParameterizedTest(name = "{0}, model {1}: {2}, {3} loads, then {4} is stored")
+	@Fault({ "E1", "E2", "E4", "L14", "L15" })
 	@CsvSource({ // ............ stored, the model, the caller gets, loads, then stored
 			"ABSENT,             answers, MISS:new,       1, new", //
 			"ABSENT,             fails,   failure,        1, nothing",
@@ -173,8 +174,8 @@ class ResponseCacheTests {
 		assertThat(ends).hasSizeGreaterThan(10);
 	}
 
-	/** L7 */
 	@Test
+	@Fault("L7")
 	void emptyAnswersAreStoredWhenAskedFor() throws Exception {
 		this.model.answerWith((prompt) -> null);
 		CachePolicy all = this.terms.storeEmpty().build();
@@ -187,8 +188,8 @@ class ResponseCacheTests {
 		assertThat(this.model.calls()).isEqualTo(1);
 	}
 
-	/** L7 */
 	@Test
+	@Fault("L7")
 	void emptyAndUnwantedAnswersAreNotStored() throws Exception {
 		for (String answer : new String[] { null, "", "  ", "unwanted" }) {
 			this.model.answerWith((prompt) -> answer);
@@ -208,8 +209,8 @@ class ResponseCacheTests {
 		assertThat(this.instance.count(this.policy, CacheIncident.TOO_LARGE)).isEqualTo(1);
 	}
 
-	/** L13 */
 	@Test
+	@Fault("L13")
 	void otherKeysAreAnsweredWhileALoadHolds() throws Exception {
 		CacheKey other = TestKeys.key(this.policy.cache(), "What is a card?");
 		this.instance.ask(other, this.policy, this.model);
@@ -243,8 +244,9 @@ class ResponseCacheTests {
 		assertThat(this.instance.count(this.policy, CacheIncident.FENCED)).isEqualTo(1);
 	}
 
-	/** L10: the next leader finds the lease free and need not wait for a notice. */
+	/** The next leader finds the lease free and need not wait for a notice. */
 	@Test
+	@Fault("L10")
 	void anAbandonedLeadReleasesTheLeaseBeforeItHandsOver() throws Exception {
 		Call call = new Call(this.key, this.policy);
 		Lead lead = (Lead) this.instance.cache().begin(call);

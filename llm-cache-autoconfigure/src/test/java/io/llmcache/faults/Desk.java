@@ -64,6 +64,10 @@ final class Desk {
 		}
 	}
 
+	CacheCall<String> askBriefly(String question) throws Exception {
+		return this.caches.observed(() -> this.assistant.brief(question));
+	}
+
 	CacheCall<String> askFor(String tenant, String question) throws Exception {
 		return this.caches.observed(() -> this.assistant.answerFor(tenant, question));
 	}
@@ -126,6 +130,12 @@ final class Desk {
 
 		@LlmCached(cache = "desk", operation = "answer-for")
 		public String answerFor(@LlmTenant String tenant, String question) {
+			return this.model.answer(question);
+		}
+
+		/** Of a cache of its own, whose answers may be given another life. */
+		@LlmCached(cache = "brief", operation = "brief")
+		public String brief(String question) {
 			return this.model.answer(question);
 		}
 

@@ -6,6 +6,7 @@ import java.util.List;
 
 import io.llmcache.CacheIncident;
 import io.llmcache.test.Eventually;
+import io.llmcache.test.Fault;
 import io.llmcache.test.TestRedis;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,8 +55,9 @@ class ManyJvmsIntegrationTests {
 		return List.of(this.a, this.b, this.c);
 	}
 
-	/** R1: nobody's first call bypasses, however cold the JVM is. */
+	/** Nobody's first call bypasses, however cold the JVM is. */
 	@Test
+	@Fault("R1")
 	void theFirstCallOfAColdJvmIsCachedForAll() {
 		try (DeskJvm cold = DeskJvm.start("cold", this.redis).awaitStart()) {
 			assertThat(DeskJvm.outcome(cold.ask("Is it cold?"))).isEqualTo("MISS");
@@ -63,8 +65,8 @@ class ManyJvmsIntegrationTests {
 		}
 	}
 
-	/** L1 */
 	@Test
+	@Fault("L1")
 	void equalCallersInAllJvmsShareOneLoad() {
 		all().forEach((desk) -> desk.latency(300));
 		for (int run = 0; run < 6; run++) {
@@ -82,8 +84,9 @@ class ManyJvmsIntegrationTests {
 		all().forEach((desk) -> desk.latency(0));
 	}
 
-	/** L1, many short ones: an answer stored between a GET and the lease is found. */
+	/** Many short ones: an answer stored between a GET and the lease is found. */
 	@Test
+	@Fault("L1")
 	void shortLoadsOfManyQuestionsAreNotRepeated() {
 		all().forEach((desk) -> desk.latency(2));
 		all().forEach((desk) -> desk.series(200, "Question"));
@@ -100,8 +103,8 @@ class ManyJvmsIntegrationTests {
 		assertThat(digests).hasSize(3).containsOnly(digests.get(0));
 	}
 
-	/** S1 */
 	@Test
+	@Fault("S1")
 	void tenantsDoNotShareAcrossJvms() {
 		assertThat(this.a.askFor("acme", "What is our PIN?")).startsWith("MISS").endsWith("a on What is our PIN?");
 		assertThat(this.b.askFor("evil", "What is our PIN?")).startsWith("MISS").endsWith("b on What is our PIN?");
@@ -109,8 +112,8 @@ class ManyJvmsIntegrationTests {
 		assertThat(this.b.askFor("acme", "What is our PIN?")).startsWith("EXACT_HIT").endsWith("a on What is our PIN?");
 	}
 
-	/** L5 */
 	@Test
+	@Fault("L5")
 	void anEvictionVoidsTheLoadThatRunsInAnotherJvm() {
 		String question = "What is the rate?";
 		long fenced = this.b.count(CacheIncident.FENCED);
@@ -127,8 +130,8 @@ class ManyJvmsIntegrationTests {
 		assertThat(this.b.ask(question)).startsWith("EXACT_HIT").endsWith("a on What is the rate?");
 	}
 
-	/** L5, S12 */
 	@Test
+	@Fault({ "L5", "S12" })
 	void aClearVoidsRunningLoadsAndStoredAnswersInAllJvms() {
 		String stored = "What was stored?";
 		String running = "What is running?";
@@ -165,8 +168,8 @@ class ManyJvmsIntegrationTests {
 		assertThat(DeskJvm.loads(this.redis, question)).isEqualTo(1);
 	}
 
-	/** L2, L3 */
 	@Test
+	@Fault({ "L2", "L3" })
 	void aHolderPausedPastItsLeaseNeitherOverwritesNorFreesWhatTheNextHolds() {
 		for (int attempt = 0; attempt < 5; attempt++) {
 			long failed = this.b.count(CacheIncident.FAILED_WRITE) + this.b.count(CacheIncident.FAILED_OPEN);
@@ -208,8 +211,8 @@ class ManyJvmsIntegrationTests {
 		assertThat(this.a.join()).contains("a on " + question + "=3");
 	}
 
-	/** R5 */
 	@Test
+	@Fault("R5")
 	void aHolderKilledIsFollowedAfterItsLeaseByOneOther() {
 		String question = "Who comes next?";
 		try (DeskJvm victim = DeskJvm.start("victim", this.redis, Desk.PATIENT, LEASE).awaitStart()) {

@@ -10,6 +10,7 @@ import io.llmcache.CacheIncident;
 import io.llmcache.CacheOutcome;
 import io.llmcache.test.Eventually;
 import io.llmcache.test.FakeModel;
+import io.llmcache.test.Fault;
 import io.llmcache.test.TcpProxy;
 import io.llmcache.test.TestRedis;
 import org.junit.jupiter.api.AfterEach;
@@ -42,8 +43,8 @@ class RedisOutageIntegrationTests {
 		this.redis.close();
 	}
 
-	/** R2 */
 	@Test
+	@Fault("R2")
 	void refusedConnectionsCostNothingAndAnotherServerAtTheSamePortIsFound() {
 		runner().run((context) -> {
 			Desk desk = context.getBean(Desk.class);
@@ -67,8 +68,8 @@ class RedisOutageIntegrationTests {
 		});
 	}
 
-	/** R3 */
 	@Test
+	@Fault("R3")
 	void aHungRedisKeepsOneCallerWaitingOnce() {
 		runner().run((context) -> {
 			Desk desk = context.getBean(Desk.class);
@@ -92,8 +93,9 @@ class RedisOutageIntegrationTests {
 		});
 	}
 
-	/** R3: without Redis, callers of a JVM still share one call of the model. */
+	/** Without Redis, callers of a JVM still share one call of the model. */
 	@Test
+	@Fault("R3")
 	void equalCallersShareALoadWhileRedisHangs() {
 		runner().run((context) -> {
 			Desk desk = context.getBean(Desk.class);
@@ -115,8 +117,8 @@ class RedisOutageIntegrationTests {
 		});
 	}
 
-	/** R4 */
 	@Test
+	@Fault("R4")
 	void aSlowRedisPilesNothingUp() {
 		try (TcpProxy proxy = TcpProxy.before(this.redis)) {
 			Desk.on(proxy.properties()).run((context) -> {
@@ -143,8 +145,8 @@ class RedisOutageIntegrationTests {
 		}
 	}
 
-	/** R6 */
 	@Test
+	@Fault("R6")
 	void anAnswerReachesItsCallerAlthoughRedisDiedMeanwhile() {
 		runner().run((context) -> {
 			Desk desk = context.getBean(Desk.class);
@@ -172,8 +174,8 @@ class RedisOutageIntegrationTests {
 		});
 	}
 
-	/** R10 */
 	@Test
+	@Fault("R10")
 	void forgottenScriptsAreSentAgain() {
 		Desk.on(this.redis.properties(), "llm.cache.hot.threshold=4", Desk.PATIENT).run((context) -> {
 			Desk desk = context.getBean(Desk.class);
@@ -193,8 +195,8 @@ class RedisOutageIntegrationTests {
 		});
 	}
 
-	/** R14 */
 	@Test
+	@Fault("R14")
 	void aReplyToAnotherQuestionIsNeverServed() {
 		try (TcpProxy proxy = TcpProxy.before(this.redis)) {
 			Desk.on(proxy.properties(), Desk.PATIENT).run((context) -> {
@@ -217,8 +219,8 @@ class RedisOutageIntegrationTests {
 		}
 	}
 
-	/** L13 */
 	@Test
+	@Fault("L13")
 	void aSlowLoadDelaysNobodyElse() {
 		Desk.on(this.redis.properties(), Desk.PATIENT).run((context) -> {
 			Desk desk = context.getBean(Desk.class);

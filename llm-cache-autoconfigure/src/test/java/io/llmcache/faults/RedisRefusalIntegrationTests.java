@@ -8,6 +8,7 @@ import io.llmcache.CacheOutcome;
 import io.llmcache.engine.HitRecorder;
 import io.llmcache.test.Eventually;
 import io.llmcache.test.FakeModel;
+import io.llmcache.test.Fault;
 import io.llmcache.test.TestRedis;
 import org.junit.jupiter.api.Test;
 
@@ -21,8 +22,8 @@ class RedisRefusalIntegrationTests {
 
 	private static final String[] HOT = { "llm.cache.hot.threshold=4", Desk.PATIENT };
 
-	/** R8 */
 	@Test
+	@Fault("R8")
 	void aReplicaServesHits() {
 		try (TestRedis primary = TestRedis.start("--repl-diskless-sync-delay", "0");
 				TestRedis replica = TestRedis.start()) {
@@ -37,8 +38,8 @@ class RedisRefusalIntegrationTests {
 		}
 	}
 
-	/** R9 */
 	@Test
+	@Fault("R9")
 	void aFullRedisServesHits() {
 		try (TestRedis redis = TestRedis.start()) {
 			Desk.on(redis.properties(), HOT).run((context) -> {
@@ -54,8 +55,9 @@ class RedisRefusalIntegrationTests {
 		}
 	}
 
-	/** R9, in the middle of a load: the lease must not outlive it. */
+	/** In the middle of a load: the lease must not outlive it. */
 	@Test
+	@Fault("R9")
 	void aRedisThatFillsUpDuringTheLoadKeepsNobodyWaiting() {
 		try (TestRedis redis = TestRedis.start()) {
 			Desk.on(redis.properties(), Desk.PATIENT).run((context) -> {

@@ -10,6 +10,7 @@ import io.llmcache.store.StoreException;
 import io.llmcache.store.TestKeys;
 import io.llmcache.store.TestStores;
 import io.llmcache.test.Eventually;
+import io.llmcache.test.Fault;
 import io.llmcache.test.TestRedis;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -75,8 +76,8 @@ class LeaseTests {
 		assertThat(this.losses).hasValue(0);
 	}
 
-	/** L8 */
 	@Test
+	@Fault("L8")
 	void isNotRenewedBeyondTheDeadline() throws Exception {
 		lease(Duration.ofMillis(1));
 
@@ -86,8 +87,8 @@ class LeaseTests {
 		assertThat(this.losses).hasValue(0);
 	}
 
-	/** L4 */
 	@Test
+	@Fault("L4")
 	void itsLossIsToldOnceAndEndsTheRenewal() throws Exception {
 		lease(Duration.ofMinutes(1));
 
@@ -119,8 +120,8 @@ class LeaseTests {
 		assertThat(this.timer.getQueue()).isEmpty();
 	}
 
-	/** L3 */
 	@Test
+	@Fault("L3")
 	void aLateReleaseFreesNothingOfTheNext() throws Exception {
 		Lease lease = lease(Duration.ofMinutes(1));
 		redis.command("SET", name(), "another", "PX", "60000");

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import io.llmcache.flight.SingleFlight.Joined;
 import io.llmcache.key.CacheKey;
 import io.llmcache.store.TestKeys;
+import io.llmcache.test.Fault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -96,8 +97,8 @@ class SingleFlightTests {
 		assertThat(landing(flight)).isInstanceOf(Landing.Abandoned.class);
 	}
 
-	/** L8 */
 	@Test
+	@Fault("L8")
 	void aFlightThatIsTooLateLandsByItself() {
 		Flight flight = this.flights.join(this.key).flight();
 
@@ -106,8 +107,8 @@ class SingleFlightTests {
 		assertThat(landing(flight)).isInstanceOf(Landing.Overdue.class);
 	}
 
-	/** L12 */
 	@Test
+	@Fault("L12")
 	void theLeaderIsKnownByItsThread() throws Exception {
 		Flight flight = this.flights.join(this.key).flight();
 

@@ -23,6 +23,7 @@ import io.llmcache.store.TestKeys;
 import io.llmcache.store.TestStores;
 import io.llmcache.test.Eventually;
 import io.llmcache.test.FakeModel;
+import io.llmcache.test.Fault;
 import io.llmcache.test.TestRedis;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -66,8 +67,8 @@ class BlockingDriverTests {
 		TestStores.assertEveryKeyEnds(this.redis);
 	}
 
-	/** L1 */
 	@Test
+	@Fault("L1")
 	void sixtyFourCallersCostOneLoad() {
 		this.model.hold();
 		List<Caller> callers = this.instance.callers(64, this.key, this.policy, this.model);
@@ -83,8 +84,8 @@ class BlockingDriverTests {
 		assertThat(leaseIsFree()).isTrue();
 	}
 
-	/** L6 */
 	@Test
+	@Fault("L6")
 	void aFailureFailsAllOnceAndTogether() {
 		RuntimeException failure = new IllegalStateException("the model fails");
 		this.model.hold().failWith(failure);
@@ -98,8 +99,8 @@ class BlockingDriverTests {
 		assertThat(this.instance.stats(this.policy).failedLoads()).isEqualTo(1);
 	}
 
-	/** L10 */
 	@Test
+	@Fault("L10")
 	void anInterruptedLeaderHandsOverToOneAndNobodyElseFails() throws Exception {
 		this.model.hold();
 		Caller leader = this.instance.caller(this.key, this.policy, this.model);
@@ -123,8 +124,9 @@ class BlockingDriverTests {
 		assertThat(this.instance.stored(this.key)).as("the new leader had the lease").isEqualTo("the answer");
 	}
 
-	/** L10: one after the other gives up. */
+	/** One after the other gives up. */
 	@Test
+	@Fault("L10")
 	void leadersMayBeAbandonedInARow() throws Exception {
 		this.model.hold();
 		List<Caller> callers = new ArrayList<>(this.instance.callers(12, this.key, this.policy, this.model));
@@ -145,8 +147,8 @@ class BlockingDriverTests {
 		assertThat(this.model.calls()).isEqualTo(6);
 	}
 
-	/** L9 */
 	@Test
+	@Fault("L9")
 	void anInterruptedWaiterLeavesAlone() throws Exception {
 		this.model.hold();
 		List<Caller> callers = this.instance.callers(8, this.key, this.policy, this.model);
@@ -162,8 +164,9 @@ class BlockingDriverTests {
 		assertThat(this.model.calls()).isEqualTo(1);
 	}
 
-	/** L9: an interrupt that came before the call does not cost a lease. */
+	/** An interrupt that came before the call does not cost a lease. */
 	@Test
+	@Fault("L9")
 	void anInterruptedCallerIsServedAndKeepsItsFlag() throws Exception {
 		this.instance.ask(this.key, this.policy, this.model);
 		Caller caller = new Caller(() -> {
@@ -175,8 +178,8 @@ class BlockingDriverTests {
 		assertThat(caller.keptItsFlag()).isTrue();
 	}
 
-	/** L11 */
 	@Test
+	@Fault("L11")
 	void anErrorOfTheLoaderFreesEverything() {
 		for (Error error : List.of(new OutOfMemoryError("no room"), new StackOverflowError(),
 				new NoClassDefFoundError("gone"))) {
@@ -191,8 +194,9 @@ class BlockingDriverTests {
 		assertThat(this.model.calls()).isEqualTo(3);
 	}
 
-	/** L11: nor does it serve what is stale: the JVM is in trouble. */
+	/** Nor does it serve what is stale: the JVM is in trouble. */
 	@Test
+	@Fault("L11")
 	void anErrorIsNotHiddenByAStaleAnswer() throws Exception {
 		CachePolicy lenient = this.terms.ttl(Duration.ofMillis(1), 0).stale(Duration.ZERO, Duration.ofHours(1)).build();
 		storeStale(lenient);
@@ -202,8 +206,9 @@ class BlockingDriverTests {
 			.isInstanceOf(StackOverflowError.class);
 	}
 
-	/** L11: an error that a listener lets out must not keep callers waiting either. */
+	/** An error that a listener lets out must not keep callers waiting either. */
 	@Test
+	@Fault("L11")
 	void anErrorOfAListenerFreesEverything() throws Exception {
 		LlmCacheListener broken = new LlmCacheListener() {
 
@@ -238,8 +243,8 @@ class BlockingDriverTests {
 		}
 	}
 
-	/** L12 */
 	@Test
+	@Fault("L12")
 	void aLoadThatAsksForItselfGoesPastTheCache() throws Exception {
 		List<CacheCall<Object>> inner = new ArrayList<>();
 
@@ -268,8 +273,8 @@ class BlockingDriverTests {
 		assertThat(this.instance.stored(other)).isEqualTo("the answer");
 	}
 
-	/** L7, L17 */
 	@Test
+	@Fault({ "L7", "L17" })
 	void anEmptyOrUnwantedAnswerReleasesTheWaitersAndIsNotStored() throws Exception {
 		int calls = 0;
 		for (String answer : new @Nullable String[] { null, "", "unwanted" }) {
@@ -286,8 +291,9 @@ class BlockingDriverTests {
 		}
 	}
 
-	/** L17: at once, not one after the other. */
+	/** At once, not one after the other. */
 	@Test
+	@Fault("L17")
 	void thoseWhoCannotShareAnAnswerAskTogether() {
 		this.model.hold();
 		List<Caller> callers = new ArrayList<>();
@@ -317,8 +323,8 @@ class BlockingDriverTests {
 				() -> "not " + count + " are done");
 	}
 
-	/** L8 */
 	@Test
+	@Fault("L8")
 	void whoWaitsForAModelThatHangsIsToldWhenTheDeadlineHasPassed() throws Exception {
 		CachePolicy hasty = this.terms.loadDeadline(Duration.ofMillis(300), OnDeadline.FAIL)
 			.lease(Duration.ofMillis(300))
@@ -342,8 +348,8 @@ class BlockingDriverTests {
 		assertThat(this.instance.count(hasty, CacheIncident.FENCED)).isEqualTo(1);
 	}
 
-	/** L8 */
 	@Test
+	@Fault("L8")
 	void whoWaitsForAModelThatHangsMayLoadForItself() {
 		CachePolicy hasty = this.terms.loadDeadline(Duration.ofMillis(200), OnDeadline.LOAD)
 			.lease(Duration.ofMillis(300))
@@ -363,8 +369,9 @@ class BlockingDriverTests {
 		callers.forEach(Caller::told);
 	}
 
-	/** L15: a failure is shared as the stale answer that stands in for it. */
+	/** A failure is shared as the stale answer that stands in for it. */
 	@Test
+	@Fault("L15")
 	void whenTheModelFailsAllGetTheStaleAnswer() throws Exception {
 		CachePolicy lenient = this.terms.ttl(Duration.ofMillis(1), 0).stale(Duration.ZERO, Duration.ofHours(1)).build();
 		storeStale(lenient);
@@ -380,8 +387,9 @@ class BlockingDriverTests {
 		assertThat(failing.calls()).isEqualTo(1);
 	}
 
-	/** L1: without anything held, at full speed. */
+	/** Without anything held, at full speed. */
 	@RepeatedTest(5)
+	@Fault("L1")
 	void noRaceCostsASecondLoad() {
 		for (int round = 0; round < 60; round++) {
 			CacheKey raced = TestKeys.key(this.policy.cache(), "q" + round);

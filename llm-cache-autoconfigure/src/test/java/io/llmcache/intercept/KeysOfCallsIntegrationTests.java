@@ -17,6 +17,7 @@ import io.llmcache.LlmTenant;
 import io.llmcache.Sampling;
 import io.llmcache.WriteOutcome;
 import io.llmcache.autoconfigure.CacheContexts;
+import io.llmcache.test.Fault;
 import io.llmcache.test.TestRedis;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,8 +42,8 @@ class KeysOfCallsIntegrationTests {
 		TestRedis.shared().flush();
 	}
 
-	/** K7 */
 	@Test
+	@Fault("K7")
 	void whatAnswersOtherwiseHasADigestOfItsOwn() {
 		this.runner.run((context) -> {
 			Desk desk = context.getBean(Desk.class);
@@ -82,8 +83,8 @@ class KeysOfCallsIntegrationTests {
 		});
 	}
 
-	/** K8 */
 	@Test
+	@Fault("K8")
 	void anArgumentThatTheMethodChangesCountsAsItWas() {
 		this.runner.run((context) -> {
 			Desk desk = context.getBean(Desk.class);
@@ -107,8 +108,8 @@ class KeysOfCallsIntegrationTests {
 		});
 	}
 
-	/** S1 */
 	@Test
+	@Fault("S1")
 	void tenantsDoNotShareAnswers() {
 		this.runner.run((context) -> {
 			Desk desk = context.getBean(Desk.class);
@@ -119,8 +120,8 @@ class KeysOfCallsIntegrationTests {
 		});
 	}
 
-	/** S2 */
 	@Test
+	@Fault("S2")
 	void hostileTenantsAreTenantsLikeOthers() {
 		List<String> hostile = List.of("*", "a}|@tenant:{b", ":", "line\nbreak", "?", "[a-z]", "t".repeat(1_000_000),
 				"desk:0:e:{}", "../up");
@@ -138,8 +139,8 @@ class KeysOfCallsIntegrationTests {
 		});
 	}
 
-	/** S3 */
 	@Test
+	@Fault("S3")
 	void aMissingTenantBypassesTheCacheWhereOneIsRequired() {
 		this.runner.withPropertyValues("llm.cache.caches.tenants.tenant=required").run((context) -> {
 			Desk desk = context.getBean(Desk.class);

@@ -13,6 +13,7 @@ import io.llmcache.autoconfigure.CacheContexts;
 import io.llmcache.engine.ResponseCache;
 import io.llmcache.test.Eventually;
 import io.llmcache.test.FakeModel;
+import io.llmcache.test.Fault;
 import io.llmcache.test.TestRedis;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,8 +86,8 @@ abstract class ReturnAdapterContractTests<D> {
 		});
 	}
 
-	/** L7 */
 	@Test
+	@Fault("L7")
 	void anEmptyAnswerIsReturnedAndNotStored() {
 		this.runner.run((context) -> {
 			D desk = context.getBean(this.type);
@@ -101,8 +102,8 @@ abstract class ReturnAdapterContractTests<D> {
 		});
 	}
 
-	/** L7 */
 	@Test
+	@Fault("L7")
 	void anEmptyAnswerIsStoredWhereTheCacheIsToldTo() {
 		this.runner.withPropertyValues("llm.cache.store-empty=true").run((context) -> {
 			D desk = context.getBean(this.type);

@@ -25,6 +25,7 @@ import io.llmcache.key.CacheKey;
 import io.llmcache.key.Given;
 import io.llmcache.store.Entry;
 import io.llmcache.test.FakeModel;
+import io.llmcache.test.Fault;
 import io.llmcache.test.TestRedis;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,8 +60,8 @@ class StoredAnswersIntegrationTests {
 		Bomb.blasts.set(0);
 	}
 
-	/** E7 */
 	@Test
+	@Fault("E7")
 	void anAnswerThatDoesNotComeBackAsItWasIsReturnedAndNotStored(CapturedOutput output) {
 		this.runner.run((context) -> {
 			Desk desk = context.getBean(Desk.class);
@@ -119,8 +120,8 @@ class StoredAnswersIntegrationTests {
 			});
 	}
 
-	/** E1 */
 	@Test
+	@Fault("E1")
 	void aPayloadThatCannotBeReadIsAMissAndHeals() {
 		this.runner.run((context) -> {
 			Desk desk = context.getBean(Desk.class);
@@ -134,8 +135,8 @@ class StoredAnswersIntegrationTests {
 		});
 	}
 
-	/** E5 */
 	@ParameterizedTest
+	@Fault("E5")
 	@ValueSource(strings = { "[\"java.lang.ProcessBuilder\",{\"command\":[\"true\"]}]",
 			"{\"@class\":\"io.llmcache.intercept.StoredAnswersIntegrationTests$Bomb\",\"text\":\"a\"}",
 			"[\"io.llmcache.intercept.StoredAnswersIntegrationTests$Bomb\",{\"text\":\"a\"}]",
@@ -154,8 +155,8 @@ class StoredAnswersIntegrationTests {
 		});
 	}
 
-	/** E5 */
 	@Test
+	@Fault("E5")
 	void aStreamOfSerializedObjectsIsNeverRead() {
 		this.runner.run((context) -> {
 			Desk desk = context.getBean(Desk.class);

@@ -16,6 +16,7 @@ import io.llmcache.autoconfigure.CacheContexts;
 import io.llmcache.autoconfigure.LlmCacheMetricsAutoConfiguration;
 import io.llmcache.test.Eventually;
 import io.llmcache.test.FakeModel;
+import io.llmcache.test.Fault;
 import io.llmcache.test.TestRedis;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Meter;
@@ -70,8 +71,8 @@ class CacheMetersIntegrationTests {
 		});
 	}
 
-	/** S8 */
 	@Test
+	@Fault("S8")
 	void theNumberOfMetersDependsOnTheNumberOfCachesOnly() {
 		this.runner.run((context) -> {
 			Desk desk = context.getBean(Desk.class);

@@ -10,6 +10,7 @@ import java.util.Random;
 
 import io.llmcache.key.CacheKey;
 import io.llmcache.key.Digest;
+import io.llmcache.test.Fault;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -61,8 +62,8 @@ class EntryTests {
 		assertThat(Entry.read(new byte[0], KEY).stamp()).isEmpty();
 	}
 
-	/** E1 */
 	@Test
+	@Fault("E1")
 	void everyFlippedBitIsNoticed() {
 		byte[] sound = sample();
 		for (int bit = 0; bit < sound.length * 8; bit++) {
@@ -82,8 +83,8 @@ class EntryTests {
 		}
 	}
 
-	/** E1 */
 	@Test
+	@Fault("E1")
 	void whatIsCutOffOrAppendedIsNoticed() {
 		byte[] sound = sample();
 		for (int length = 0; length < sound.length; length++) {
@@ -93,8 +94,8 @@ class EntryTests {
 		assertThat(Entry.read(Arrays.copyOf(sound, sound.length + 1), KEY)).isInstanceOf(Reading.Corrupt.class);
 	}
 
-	/** E1 */
 	@Test
+	@Fault("E1")
 	void randomBytesAreNoEntry() {
 		Random random = new Random(1);
 		for (int i = 0; i < 20_000; i++) {
@@ -108,8 +109,8 @@ class EntryTests {
 		}
 	}
 
-	/** E2 */
 	@Test
+	@Fault("E2")
 	void headersOfOtherReleasesAreNoEntries() {
 		for (String magic : new String[] { "LLM0", "LLM2", "llm1", "\0\0\0\0", "{\"a\"" }) {
 			byte[] other = sample();
@@ -118,14 +119,15 @@ class EntryTests {
 		}
 	}
 
-	/** E2: so that they do not even meet. */
+	/** So that they do not even meet. */
 	@Test
+	@Fault("E2")
 	void theGenerationOfTheHeaderIsInTheNameOfTheKey() {
 		assertThat(new RedisKeys("llm:app").entry(KEY)).startsWith("llm:app:1:");
 	}
 
-	/** R14 */
 	@Test
+	@Fault("R14")
 	void theEntryOfAnotherRequestIsNotServed() {
 		Digest other = TestKeys.digest("other");
 		assertNotFor(new CacheKey(KEY.cache(), KEY.version(), other, KEY.scope(), KEY.tenant(), ""));
@@ -165,8 +167,9 @@ class EntryTests {
 		assertThat(entry.freshUntil()).isEqualTo(9_999_999_999_999L);
 	}
 
-	/** E2: entries of earlier builds stay readable, or the generation has to change. */
+	/** Entries of earlier builds stay readable, or the generation has to change. */
 	@Test
+	@Fault("E2")
 	void theGoldenEntryStillReads() throws IOException {
 		byte[] golden;
 		try (InputStream stream = Objects.requireNonNull(getClass().getResourceAsStream("entry-1.hex"))) {

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.llmcache.key.CacheKey;
 import io.llmcache.store.LeaseStore.Acquired;
+import io.llmcache.test.Fault;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,8 +88,8 @@ abstract class LeaseStoreContractTests {
 		assertThat(acquire(token(2))).isInstanceOf(Acquired.Granted.class);
 	}
 
-	/** L3 */
 	@Test
+	@Fault("L3")
 	void aLateHolderFreesNothingOfTheNext() throws StoreException {
 		acquire(token(1));
 		expire(this.key);
@@ -100,8 +101,8 @@ abstract class LeaseStoreContractTests {
 		assertThat(leases().renew(this.key, token(2), LIFE)).isTrue();
 	}
 
-	/** L2, L4 */
 	@Test
+	@Fault({ "L2", "L4" })
 	void aLateHolderCanNeitherRenewNorStoreAndTheSecondHoldersValueStays() throws StoreException {
 		long first = granted(acquire(token(1)));
 		expire(this.key);
@@ -171,8 +172,8 @@ abstract class LeaseStoreContractTests {
 		assertThat(stored()).isEqualTo(token(2));
 	}
 
-	/** L5 */
 	@Test
+	@Fault("L5")
 	void anEvictFencesTheLoadThatRuns() throws StoreException {
 		long started = granted(acquire(token(1)));
 

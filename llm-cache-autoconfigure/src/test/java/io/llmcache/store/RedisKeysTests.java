@@ -3,6 +3,7 @@ package io.llmcache.store;
 import java.util.List;
 
 import io.llmcache.key.CacheKey;
+import io.llmcache.test.Fault;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,8 +28,8 @@ class RedisKeysTests {
 		assertThat(this.keys.channel()).isEqualTo("llm:app:1:n");
 	}
 
-	/** S6 */
 	@Test
+	@Fault("S6")
 	void noNameHoldsPromptOrTenant() {
 		assertThat(List.of(this.keys.entry(this.key), this.keys.lease(this.key), this.keys.hits(this.key)))
 			.noneMatch((name) -> name.contains("canary"));

@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import io.llmcache.key.CacheKey;
 import io.llmcache.store.LeaseStore.Acquired;
+import io.llmcache.test.Fault;
 import io.llmcache.test.TestRedis;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -65,8 +66,9 @@ class RedisLeaseStoreTests extends LeaseStoreContractTests {
 		assertThat(leases().renew(this.key, token(1), LIFE)).isFalse();
 	}
 
-	/** E8: somebody has taken its life off, or has put something else there. */
+	/** Somebody has taken its life off, or has put something else there. */
 	@Test
+	@Fault("E8")
 	void aLeaseThatWouldNeverEndIsGivenAnEnd() throws StoreException {
 		redis.command("SET", stores.leaseName(this.key), "for ever");
 		assertHeldForAWhile();
@@ -84,8 +86,8 @@ class RedisLeaseStoreTests extends LeaseStoreContractTests {
 		assertThat(stores.life(stores.leaseName(this.key))).isBetween(1L, LIFE.toMillis());
 	}
 
-	/** E3 */
 	@Test
+	@Fault("E3")
 	void anotherTypeUnderTheKeyOfTheEntryIsOutOfTheWay() throws StoreException {
 		redis.command("RPUSH", stores.entryName(this.key), "a", "list");
 		Reading read = entries().get(this.key);
@@ -96,8 +98,9 @@ class RedisLeaseStoreTests extends LeaseStoreContractTests {
 		assertThat(stores.exists(stores.entryName(this.key))).isFalse();
 	}
 
-	/** E1: damaged bytes are looked past once they were seen. */
+	/** Damaged bytes are looked past once they were seen. */
 	@Test
+	@Fault("E1")
 	void foreignBytesUnderTheKeyOfTheEntryDoNotStopTheAcquirer() throws StoreException {
 		for (String foreign : new String[] { "", "x", "12345", "null", "{\"answer\":\"no entry of ours at all\"}" }) {
 			redis.command("SET", stores.entryName(this.key), foreign, "PX", "60000");

@@ -11,6 +11,7 @@ import io.llmcache.store.LeaseStore.Acquired;
 import io.llmcache.store.ResponseStore.Touch;
 import io.llmcache.store.ResponseStore.Touched;
 import io.llmcache.test.Eventually;
+import io.llmcache.test.Fault;
 import io.llmcache.test.TestRedis;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -92,8 +93,8 @@ class RedisResponseStoreTests extends ResponseStoreContractTests {
 		}
 	}
 
-	/** E3 */
 	@Test
+	@Fault("E3")
 	void anotherTypeUnderTheKeyIsAMissAndReplaced() throws StoreException {
 		for (String write : List.of("RPUSH", "SADD", "PFADD")) {
 			CacheKey spoilt = TestKeys.key(this.cache, write);
@@ -106,8 +107,8 @@ class RedisResponseStoreTests extends ResponseStoreContractTests {
 		}
 	}
 
-	/** E1, E4 */
 	@Test
+	@Fault({ "E1", "E4" })
 	void foreignBytesAreAMissAndOverwritten() throws StoreException {
 		for (String foreign : List.of("", "null", "{}", "LLM1", "x".repeat(Entry.HEADER), "x".repeat(20_000_000))) {
 			stores.plant(this.key, foreign.getBytes(StandardCharsets.US_ASCII), Duration.ofMinutes(1));
@@ -119,8 +120,9 @@ class RedisResponseStoreTests extends ResponseStoreContractTests {
 		}
 	}
 
-	/** E3: nor may it keep a cache from working, let alone all of them. */
+	/** Nor may it keep a cache from working, let alone all of them. */
 	@Test
+	@Fault("E3")
 	void anotherTypeUnderTheMarksHoldsNoMarksAndIsReplaced() throws StoreException {
 		redis.command("RPUSH", stores.keys().marks(this.cache), "x");
 		redis.command("SET", stores.keys().marks("*"), "x");
@@ -148,8 +150,9 @@ class RedisResponseStoreTests extends ResponseStoreContractTests {
 		}
 	}
 
-	/** E3: one foreign key must not keep a whole batch from being counted. */
+	/** One foreign key must not keep a whole batch from being counted. */
 	@Test
+	@Fault("E3")
 	void anotherTypeUnderTheHitsIsReplaced() throws StoreException {
 		CacheKey spoilt = TestKeys.key(this.cache, "spoilt");
 		redis.command("RPUSH", stores.keys().hits(spoilt), "x");
@@ -159,8 +162,8 @@ class RedisResponseStoreTests extends ResponseStoreContractTests {
 			.containsExactly(new Touched(2, 0), new Touched(3, 0));
 	}
 
-	/** E8 */
 	@Test
+	@Fault("E8")
 	void hitsWithoutAnEndAreGivenOne() throws StoreException {
 		redis.command("SET", stores.keys().hits(this.key), "5");
 
@@ -169,8 +172,8 @@ class RedisResponseStoreTests extends ResponseStoreContractTests {
 		assertThat(stores.life(stores.keys().hits(this.key))).isCloseTo(60_000, within(SLACK));
 	}
 
-	/** E8 */
 	@Test
+	@Fault("E8")
 	void anEntryWithoutAnEndIsGivenOneByTheNextWrite() throws StoreException {
 		load(this.key, "a", Duration.ofMinutes(1));
 		redis.command("PERSIST", stores.entryName(this.key));
@@ -182,8 +185,8 @@ class RedisResponseStoreTests extends ResponseStoreContractTests {
 		assertThat(life(this.key)).isCloseTo(60_000, within(SLACK));
 	}
 
-	/** E8 */
 	@Test
+	@Fault("E8")
 	void marksWithoutAnEndAreGivenOneByTheNextClear() throws StoreException {
 		redis.command("HSET", stores.keys().marks(this.cache), "x", "1");
 
@@ -246,8 +249,9 @@ class RedisResponseStoreTests extends ResponseStoreContractTests {
 		assertThat(entries().get(newer)).isInstanceOf(Reading.Present.class);
 	}
 
-	/** R9: the next one may load, and the caller is told. */
+	/** The next one may load, and the caller is told. */
 	@Test
+	@Fault("R9")
 	void aFullRedisKeepsNoLease() throws StoreException {
 		try (TestRedis full = TestRedis.start("--maxmemory-policy", "noeviction");
 				TestStores stores = TestStores.listeningOn(full)) {
@@ -271,8 +275,8 @@ class RedisResponseStoreTests extends ResponseStoreContractTests {
 		}
 	}
 
-	/** R10 */
 	@Test
+	@Fault("R10")
 	void scriptsThatRedisHasForgottenAreSentAgain() throws StoreException {
 		String token = token();
 		forget();

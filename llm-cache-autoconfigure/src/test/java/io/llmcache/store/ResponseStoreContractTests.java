@@ -13,6 +13,7 @@ import io.llmcache.key.CacheKey;
 import io.llmcache.store.LeaseStore.Acquired;
 import io.llmcache.store.ResponseStore.Touch;
 import io.llmcache.store.ResponseStore.Touched;
+import io.llmcache.test.Fault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,8 +96,8 @@ abstract class ResponseStoreContractTests {
 		assertThat(text(other)).isEqualTo("b");
 	}
 
-	/** L5 */
 	@Test
+	@Fault("L5")
 	void aClearVoidsWhatIsStoredAndWhatIsBeingLoadedButNothingElse() throws StoreException {
 		CacheKey elsewhere = TestKeys.key(this.cache + "-b", "What is a PIN?");
 		CacheKey running = TestKeys.key(this.cache, "What is a card?");
@@ -116,8 +117,8 @@ abstract class ResponseStoreContractTests {
 		}
 	}
 
-	/** S1, S11 */
 	@Test
+	@Fault({ "S1", "S11" })
 	void aClearOfATenantVoidsThatTenantsOnlyInAllCaches() throws StoreException {
 		CacheKey acmes = TestKeys.key(this.cache, "q", "acme" + this.cache);
 		CacheKey acmesToo = TestKeys.key(this.cache + "-b", "q", "acme" + this.cache);
@@ -207,8 +208,8 @@ abstract class ResponseStoreContractTests {
 		assertThat(present(this.key).freshUntil()).isEqualTo(started);
 	}
 
-	/** E9 */
 	@Test
+	@Fault("E9")
 	void whatHasExpiredIsNotResurrected() throws StoreException {
 		assertThat(touch(this.key, 10, 10)).isEqualTo(new Touched(10, -1));
 

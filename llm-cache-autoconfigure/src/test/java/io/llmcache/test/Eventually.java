@@ -21,10 +21,20 @@ public final class Eventually {
 	 * @param found what is there instead, for the message of the failure
 	 */
 	public static void holds(BooleanSupplier condition, Supplier<String> found) {
-		long end = System.nanoTime() + PATIENCE.toNanos();
+		holds(PATIENCE, condition, found);
+	}
+
+	/**
+	 * Waits until the condition holds.
+	 * @param patience for how long at most
+	 * @param condition the condition, asked every millisecond or so
+	 * @param found what is there instead, for the message of the failure
+	 */
+	public static void holds(Duration patience, BooleanSupplier condition, Supplier<String> found) {
+		long end = System.nanoTime() + patience.toNanos();
 		while (!condition.getAsBoolean()) {
 			if (System.nanoTime() - end > 0) {
-				throw new AssertionError("Still not after " + PATIENCE.toSeconds() + " s: " + found.get());
+				throw new AssertionError("Still not after " + patience.toSeconds() + " s: " + found.get());
 			}
 			LockSupport.parkNanos(1_000_000L);
 		}

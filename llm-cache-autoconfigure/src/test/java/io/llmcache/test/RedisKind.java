@@ -8,6 +8,9 @@ public enum RedisKind {
 	/** The oldest Redis, 6.2: the embedded one. */
 	REDIS_6,
 
+	/** Redis 7.0, as Debian has it. */
+	REDIS_7,
+
 	/** Redis 8: has vector sets. */
 	REDIS_8,
 

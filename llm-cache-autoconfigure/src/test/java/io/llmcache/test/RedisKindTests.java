@@ -27,6 +27,7 @@ class RedisKindTests {
 			assertThat(redis.command("PING")).isEqualTo("PONG");
 			assertThat(version(redis)).contains(switch (kind) {
 				case REDIS_6 -> "redis_version:6.";
+				case REDIS_7 -> "redis_version:7.0.";
 				case REDIS_8, QUERY_ENGINE -> "redis_version:8.";
 				case VALKEY -> "valkey_version:9.";
 			});

@@ -36,11 +36,15 @@ final class RedisProcess {
 			kill -9 $leash
 			""";
 
+	private static final String CONFIGURATION = "sentinel.conf";
+
 	private static final int HIGHEST_PORT = 0xffff - 10_000;
 
 	private final Path binary;
 
 	private final List<String> arguments;
+
+	private final @Nullable List<String> sentinel;
 
 	private final Path directory;
 
@@ -51,8 +55,13 @@ final class RedisProcess {
 	private long pid;
 
 	RedisProcess(Path binary, List<String> arguments) {
+		this(binary, arguments, null);
+	}
+
+	private RedisProcess(Path binary, List<String> arguments, @Nullable List<String> sentinel) {
 		this.binary = binary;
 		this.arguments = arguments;
+		this.sentinel = sentinel;
 		try {
 			this.directory = TemporaryDirectories.create("llm-cache-redis");
 			this.port = freePort();
@@ -63,8 +72,20 @@ final class RedisProcess {
 		start();
 	}
 
+	/**
+	 * A Sentinel, which keeps what it learns in its configuration file.
+	 * @param binary redis-server or one like it
+	 * @param configuration the lines that it begins with
+	 */
+	static RedisProcess sentinel(Path binary, List<String> configuration) {
+		return new RedisProcess(binary, List.of(), configuration);
+	}
+
 	synchronized void start() {
 		try {
+			if (this.sentinel != null) {
+				Files.write(this.directory.resolve(CONFIGURATION), this.sentinel);
+			}
 			Process leash = new ProcessBuilder(commandLine()).directory(this.directory.toFile())
 				.redirectError(ProcessBuilder.Redirect.DISCARD)
 				.start();
@@ -125,8 +146,12 @@ final class RedisProcess {
 	}
 
 	private List<String> commandLine() {
-		List<String> line = new ArrayList<>(List.of("/bin/sh", "-c", LEASH, "leash", this.binary.toString(), "--port",
-				Integer.toString(this.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"));
+		List<String> line = new ArrayList<>(List.of("/bin/sh", "-c", LEASH, "leash", this.binary.toString()));
+		if (this.sentinel != null) {
+			line.add(CONFIGURATION);
+		}
+		line.addAll(List.of("--port", Integer.toString(this.port), "--bind", "127.0.0.1"));
+		line.addAll((this.sentinel != null) ? List.of("--sentinel") : List.of("--save", "", "--appendonly", "no"));
 		line.addAll(this.arguments);
 		return line;
 	}
@@ -164,7 +189,7 @@ final class RedisProcess {
 	}
 
 	// A node of a cluster takes the port ten thousand further up as well.
-	private static int freePort() throws IOException {
+	static int freePort() throws IOException {
 		while (true) {
 			try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 				if (socket.getLocalPort() <= HIGHEST_PORT) {

@@ -2,20 +2,18 @@ package io.llmcache.test;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import com.redis.testcontainers.RedisContainer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.testcontainers.DockerClientFactory;
+import org.testcontainers.utility.DockerImageName;
 import redis.embedded.core.ExecutableProvider;
 
 import org.springframework.util.Assert;
@@ -39,6 +37,11 @@ final class RedisServers {
 	static final String BINARY = "LLM_CACHE_TEST_REDIS_BINARY";
 
 	/**
+	 * The environment variable that names a redis-server 7.
+	 */
+	static final String REDIS_7 = "LLM_CACHE_TEST_REDIS7";
+
+	/**
 	 * The environment variable that names a redis-server 8, which has vector sets.
 	 */
 	static final String REDIS_8 = "LLM_CACHE_TEST_REDIS8";
@@ -53,6 +56,8 @@ final class RedisServers {
 	 * The environment variable that names a valkey-server.
 	 */
 	static final String VALKEY = "LLM_CACHE_TEST_VALKEY";
+
+	private static final String REDIS_8_IMAGE = "redis:8";
 
 	private static final Logger logger = LoggerFactory.getLogger(RedisServers.class);
 
@@ -74,12 +79,12 @@ final class RedisServers {
 			Assert.state(colon > 0, () -> ADDRESS + " is not of the form host:port");
 			return new TestRedis(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)), null);
 		}
-		if (!this.environment.containsKey(BINARY) && dockerAnswers()) {
+		if (!this.environment.containsKey(BINARY) && Docker.answers(this.environment)) {
 			try {
-				return container();
+				return container(REDIS_8_IMAGE);
 			}
 			catch (RuntimeException ex) {
-				logger.warn("Docker answers but cannot run redis:8; taking the embedded server", ex);
+				logger.warn("Docker answers but cannot run " + REDIS_8_IMAGE + "; taking the embedded server", ex);
 			}
 		}
 		return start(List.of());
@@ -91,8 +96,7 @@ final class RedisServers {
 	 * @param arguments further arguments of redis-server
 	 */
 	TestRedis start(List<String> arguments) {
-		RedisProcess process = new RedisProcess(binary(), arguments);
-		return new TestRedis("127.0.0.1", process.port(), process);
+		return of(new RedisProcess(binary(), arguments));
 	}
 
 	/**
@@ -101,11 +105,19 @@ final class RedisServers {
 	 * @param kind the kind
 	 */
 	TestRedis shared(RedisKind kind) {
-		boolean needed = (kind == RedisKind.REDIS_8 && !this.environment.containsKey(REDIS_8))
-				|| (kind == RedisKind.QUERY_ENGINE
-						&& !this.environment.keySet().containsAll(Set.of(REDIS_8, QUERY_ENGINE)));
-		// It has both.
-		return (needed && dockerAnswers()) ? container() : start(kind, List.of());
+		String image = switch (kind) {
+			case REDIS_6 -> null;
+			case REDIS_7 -> missing(REDIS_7) ? "redis:7.0" : null;
+			case REDIS_8 -> missing(REDIS_8) ? REDIS_8_IMAGE : null;
+			// It has both.
+			case QUERY_ENGINE -> missing(REDIS_8, QUERY_ENGINE) ? REDIS_8_IMAGE : null;
+			case VALKEY -> missing(VALKEY) ? "valkey/valkey:9" : null;
+		};
+		return (image != null && Docker.answers(this.environment)) ? container(image) : start(kind, List.of());
+	}
+
+	private boolean missing(String... variables) {
+		return !this.environment.keySet().containsAll(Set.of(variables));
 	}
 
 	/**
@@ -116,17 +128,32 @@ final class RedisServers {
 	 */
 	TestRedis start(RedisKind kind, List<String> arguments) {
 		List<String> all = new ArrayList<>(arguments);
-		Path binary = switch (kind) {
+		if (kind == RedisKind.QUERY_ENGINE) {
+			all.addAll(List.of("--loadmodule", fetched(QUERY_ENGINE).toString()));
+		}
+		return of(new RedisProcess(binary(kind), all));
+	}
+
+	/**
+	 * A Sentinel; skips the calling test where it cannot be had.
+	 * @param kind of server
+	 * @param configuration the lines that it begins with
+	 */
+	TestRedis startSentinel(RedisKind kind, List<String> configuration) {
+		return of(RedisProcess.sentinel(binary(kind), configuration));
+	}
+
+	private static TestRedis of(RedisProcess process) {
+		return new TestRedis("127.0.0.1", process.port(), process);
+	}
+
+	private Path binary(RedisKind kind) {
+		return switch (kind) {
 			case REDIS_6 -> embedded();
-			case REDIS_8 -> fetched(REDIS_8);
-			case QUERY_ENGINE -> {
-				all.addAll(List.of("--loadmodule", fetched(QUERY_ENGINE).toString()));
-				yield fetched(REDIS_8);
-			}
+			case REDIS_7 -> fetched(REDIS_7);
+			case REDIS_8, QUERY_ENGINE -> fetched(REDIS_8);
 			case VALKEY -> fetched(VALKEY);
 		};
-		RedisProcess process = new RedisProcess(binary, all);
-		return new TestRedis("127.0.0.1", process.port(), process);
 	}
 
 	private Path fetched(String variable) {
@@ -136,8 +163,9 @@ final class RedisServers {
 	}
 
 	// Testcontainers' own reaper removes it.
-	private static TestRedis container() {
-		RedisContainer container = new RedisContainer("redis:8");
+	private static TestRedis container(String image) {
+		RedisContainer container = new RedisContainer(
+				DockerImageName.parse(image).asCompatibleSubstituteFor(RedisContainer.DEFAULT_IMAGE_NAME));
 		container.start();
 		return new TestRedis(container.getHost(), container.getFirstMappedPort(), null);
 	}
@@ -165,19 +193,6 @@ final class RedisServers {
 			embedded = binary;
 		}
 		return binary;
-	}
-
-	// Testcontainers takes seconds to find out that there is no Docker, so the sockets
-	// are looked at first.
-	private boolean dockerAnswers() {
-		String home = System.getProperty("user.home");
-		boolean configured = this.environment.containsKey("DOCKER_HOST")
-				|| Files.exists(Path.of(home, ".testcontainers.properties"));
-		boolean socket = Stream
-			.of("/var/run/docker.sock", home + "/.docker/run/docker.sock", home + "/.docker/desktop/docker.sock",
-					this.environment.getOrDefault("XDG_RUNTIME_DIR", "/nonexistent") + "/docker.sock")
-			.anyMatch((path) -> Files.exists(Path.of(path)));
-		return (configured || socket) && DockerClientFactory.instance().isDockerAvailable();
 	}
 
 }

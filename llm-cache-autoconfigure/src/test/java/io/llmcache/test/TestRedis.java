@@ -22,7 +22,7 @@ import org.springframework.util.Assert;
  * A real Redis for tests. Which one is taken is told by {@code CONTRIBUTING.md}.
  * Thread-safe.
  */
-public final class TestRedis implements AutoCloseable {
+public final class TestRedis implements TestServers {
 
 	private static @Nullable TestRedis shared;
 
@@ -98,17 +98,17 @@ public final class TestRedis implements AutoCloseable {
 		return this.port;
 	}
 
-	/**
-	 * The properties that point an application at it, for
-	 * {@code ApplicationContextRunner.withPropertyValues}.
-	 */
+	@Override
 	public String[] properties() {
 		return new String[] { "spring.data.redis.host=" + this.host, "spring.data.redis.port=" + this.port };
 	}
 
-	/**
-	 * Removes all data.
-	 */
+	@Override
+	public List<TestRedis> primaries() {
+		return List.of(this);
+	}
+
+	@Override
 	public void flush() {
 		command("FLUSHALL");
 	}
@@ -152,6 +152,13 @@ public final class TestRedis implements AutoCloseable {
 	 */
 	public long pid() {
 		return process().pid();
+	}
+
+	/**
+	 * Whether its process has not been killed.
+	 */
+	public boolean isAlive() {
+		return this.process == null || this.process.isAlive();
 	}
 
 	/**
