@@ -21,13 +21,11 @@ import io.llmcache.history.Journal.Contents;
  */
 final class Fleet implements AutoCloseable {
 
-	static final Duration OPERATION_TIMEOUT = Duration.ofMillis(200);
-
-	static final Duration LEASE = Duration.ofMillis(300);
+	private static final Duration OPERATION_TIMEOUT = Duration.ofMillis(200);
 
 	private static final List<String> PROPERTIES = List.of("llm.cache.ttl-jitter=0", "llm.cache.hot.threshold=0",
 			"llm.cache.operation-timeout=" + OPERATION_TIMEOUT.toMillis() + "ms",
-			"llm.cache.lock.lease=" + LEASE.toMillis() + "ms", "llm.cache.lock.wait=1s",
+			"llm.cache.lock.lease=300ms", "llm.cache.lock.wait=1s",
 			"llm.cache.refresh.backoff=100ms", "llm.cache.breaker.probe=250ms",
 			"llm.cache.caches." + Plan.LASTING + ".ttl=1h", "llm.cache.caches." + Plan.BRIEF + ".ttl=200ms",
 			"llm.cache.caches." + Plan.BRIEF + ".stale-while-revalidate=500ms",
@@ -124,7 +122,7 @@ final class Fleet implements AutoCloseable {
 			events.addAll(contents.events());
 		}
 		this.witnesses.forEach((witness) -> events.addAll(witness.testimony(ports)));
-		return new History(events, digests, OPERATION_TIMEOUT, LEASE);
+		return new History(events, digests, OPERATION_TIMEOUT);
 	}
 
 	@Override

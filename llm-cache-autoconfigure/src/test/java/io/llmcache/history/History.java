@@ -16,9 +16,8 @@ import io.llmcache.history.Event.Upheaval;
  * which it did it
  * @param digests the digests of the keys, as far as known
  * @param operationTimeout how long a Redis command may take
- * @param lease how long a lease lives
  */
-record History(List<Event> events, Map<Key, String> digests, Duration operationTimeout, Duration lease) {
+record History(List<Event> events, Map<Key, String> digests, Duration operationTimeout) {
 
 	History {
 		// A stable sort: the order of a server's deeds of the same time stays.

@@ -359,7 +359,7 @@ class HistoryCheckerTests {
 
 	private List<String> violations() {
 		return HistoryChecker.violations(
-				new History(this.events, Map.of(KEY, DIGEST), Duration.ofMillis(200), Duration.ofMillis(300)));
+				new History(this.events, Map.of(KEY, DIGEST), Duration.ofMillis(200)));
 	}
 
 	private static long millis(long millis) {

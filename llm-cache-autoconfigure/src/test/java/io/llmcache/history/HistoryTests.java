@@ -37,32 +37,53 @@ class HistoryTests {
 
 	private static final int FEWEST = 300;
 
+	/** Every third seed has a failover. */
+	private static final int EVERY = 3;
+
 	@TempDir
 	private static Path directory;
 
-	private static @Nullable Fleet alone;
+	private static @Nullable Fleet fleet;
 
-	@ParameterizedTest
-	@MethodSource("seeds")
-	void everyHistoryKeepsWhatIsPromised(long seed) throws IOException {
-		Plan plan = Plan.of(seed, false);
+	@ParameterizedTest(allowZeroInvocations = true)
+	@MethodSource
+	void everyHistoryOnOneServerKeepsWhatIsPromised(long seed) throws IOException {
+		prove(seed, fleet(false));
+	}
+
+	static LongStream everyHistoryOnOneServerKeepsWhatIsPromised() {
+		return seeds().filter((seed) -> seed % EVERY != 0);
+	}
+
+	@ParameterizedTest(allowZeroInvocations = true)
+	@MethodSource
+	void everyHistoryWithAFailoverKeepsWhatIsPromised(long seed) throws IOException {
+		prove(seed, fleet(true));
+	}
+
+	static LongStream everyHistoryWithAFailoverKeepsWhatIsPromised() {
+		return seeds().filter((seed) -> seed % EVERY == 0);
+	}
+
+	private static void prove(long seed, Fleet fleet) throws IOException {
 		long begin = System.nanoTime();
-		History history = alone().act(plan);
-		logger.info("{}", summary(seed, history, System.nanoTime() - begin));
+		History history = fleet.act(Plan.of(seed, fleet.servers().canFailOver()));
 		List<String> violations = HistoryChecker.violations(history);
+		logger.info("{}", summary(seed, history, System.nanoTime() - begin));
 		Path file = Path.of("target", "history-" + seed + ".txt");
 		Files.deleteIfExists(file);
 		if (!violations.isEmpty()) {
 			Files.createDirectories(file.getParent());
 			Files.write(file, history.lines().toList());
 		}
-		assertThat(violations).as("seed %s; replay it with -D%s=%s; its history is in %s", seed, PROPERTY, seed, file)
+		assertThat(violations)
+			.as("Seed %s; replay it with -D%s=%s; what happened is in %s", seed, PROPERTY, seed, file)
 			.isEmpty();
 		assertThat(history.all(Call.class).count() + history.all(Removal.class).count())
 			.isGreaterThanOrEqualTo(FEWEST);
 	}
 
-	static LongStream seeds() {
+	private static LongStream seeds() {
 		String given = System.getProperty(PROPERTY, System.getenv().getOrDefault(VARIABLE, "1-10"));
 		return Arrays.stream(given.split(",")).flatMapToLong((range) -> {
 			String[] ends = range.trim().split("-");
@@ -70,13 +91,16 @@ class HistoryTests {
 		});
 	}
 
-	private static Fleet alone() throws IOException {
-		Fleet fleet = alone;
-		if (fleet == null) {
-			fleet = new Fleet(Servers.alone(), Files.createDirectory(directory.resolve("alone")));
-			alone = fleet;
+	/** One after the other: the processes of both at once would be many. */
+	private static Fleet fleet(boolean failingOver) throws IOException {
+		Fleet current = fleet;
+		if (current == null || current.servers().canFailOver() != failingOver) {
+			close();
+			current = new Fleet(failingOver ? Servers.sentinels() : Servers.alone(),
+					Files.createTempDirectory(directory, "journals"));
+			fleet = current;
 		}
-		return fleet;
+		return current;
 	}
 
 	private static String summary(long seed, History history, long nanos) {
@@ -98,9 +122,10 @@ class HistoryTests {
 
 	@AfterAll
 	static void close() {
-		if (alone != null) {
-			alone.close();
-			alone = null;
+		Fleet last = fleet;
+		fleet = null;
+		if (last != null) {
+			last.close();
 		}
 	}
 

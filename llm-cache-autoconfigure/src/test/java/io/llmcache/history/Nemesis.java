@@ -17,6 +17,9 @@ final class Nemesis {
 
 	private static final Pattern CLIENT = Pattern.compile("id=(\\d+) .* name=(\\S*) .*");
 
+	/** Who was cut off is back within a moment. */
+	private static final int CUT_AGAIN_MILLIS = 20;
+
 	private final Fleet fleet;
 
 	private final Plan plan;
@@ -57,8 +60,7 @@ final class Nemesis {
 			});
 			case CUT_CONNECTIONS ->
 				during(Upheaval.Kind.HARMLESS, "connections cut of " + worker.name(), () -> cut(redis, worker.name()));
-			case CUT_NOTICES -> during(Upheaval.Kind.HARMLESS, "notices cut",
-					() -> redis.command("CLIENT", "KILL", "TYPE", "pubsub"));
+			case CUT_NOTICES -> during(Upheaval.Kind.HARMLESS, "notices cut", () -> cutNotices(redis, fault.millis()));
 			case FLUSH_SCRIPTS ->
 				during(Upheaval.Kind.HARMLESS, "scripts flushed", () -> redis.command("SCRIPT", "FLUSH"));
 			case LOSE_LEASES -> during(Upheaval.Kind.HARMLESS, "leases lost", () -> loseLeases(redis));
@@ -87,14 +89,18 @@ final class Nemesis {
 		}
 	}
 
+	private static void cutNotices(TestRedis redis, int millis) {
+		for (int passed = 0; passed < millis; passed += CUT_AGAIN_MILLIS) {
+			redis.command("CLIENT", "KILL", "TYPE", "pubsub");
+			sleep(CUT_AGAIN_MILLIS);
+		}
+	}
+
 	/** As a server does that is short of memory. */
 	private static void loseLeases(TestRedis redis) {
-		if (redis.command("KEYS", "*:l:*") instanceof List<?> names) {
-			names.forEach((name) -> redis.command("DEL", String.valueOf(name)));
-		}
-		else if (redis.command("KEYS", "*:l:*") instanceof String name) {
-			redis.command("DEL", name);
-		}
+		Object names = redis.command("KEYS", "*:l:*");
+		((names instanceof List<?> list) ? list : List.of(String.valueOf(names)))
+			.forEach((name) -> redis.command("DEL", String.valueOf(name)));
 	}
 
 	private static void sleep(int millis) {

@@ -27,6 +27,14 @@ record Plan(long seed, List<List<List<Step>>> members, List<Fault> faults) {
 
 	private static final int FAULTS = 6;
 
+	private static final int SHORTEST = 50;
+
+	/** Longer than a lease, and than Redis is waited for. */
+	private static final int LONGEST = 800;
+
+	/** So long that no replica takes over by itself. */
+	private static final int LONGEST_UNNOTICED = 500;
+
 	/** A cache whose answers outlive the history, so that only a removal ends them. */
 	static final String LASTING = "lasting";
 
@@ -55,11 +63,11 @@ record Plan(long seed, List<List<List<Step>>> members, List<Fault> faults) {
 
 	private static Step step(Random random, long seed) {
 		String cache = (random.nextInt(5) < 3) ? LASTING : BRIEF;
-		String question = "q" + random.nextInt(QUESTIONS) + "." + seed;
+		String question = "q" + Math.min(random.nextInt(QUESTIONS), random.nextInt(QUESTIONS)) + "." + seed;
 		int pause = random.nextInt(110);
 		int kind = random.nextInt(1000);
 		boolean fails = random.nextInt(20) == 0;
-		int millis = switch (random.nextInt(40)) {
+		int millis = switch (random.nextInt(30)) {
 			// Longer than a mark may take to be known by all.
 			case 0 -> 1500 + random.nextInt(800);
 			// Longer than a lease.
@@ -73,9 +81,11 @@ record Plan(long seed, List<List<List<Step>>> members, List<Fault> faults) {
 
 	private static List<Fault> faults(Random random, boolean failingOver) {
 		List<Fault> faults = new ArrayList<>();
+		int longest = failingOver ? LONGEST_UNNOTICED : LONGEST;
 		for (int i = 0; i < FAULTS; i++) {
 			Fault.Kind kind = Fault.Kind.CHEAP.get(random.nextInt(Fault.Kind.CHEAP.size()));
-			faults.add(new Fault(kind, 200 + random.nextInt(500), random.nextInt(JVMS), 50 + random.nextInt(750)));
+			faults.add(new Fault(kind, 200 + random.nextInt(500), random.nextInt(JVMS),
+					SHORTEST + random.nextInt(longest - SHORTEST)));
 		}
 		// Dear, so once at most, and only one of them.
 		boolean kills = random.nextInt(4) == 0;

@@ -2,7 +2,9 @@ package io.llmcache.history;
 
 import java.util.List;
 
+import io.llmcache.test.RedisKind;
 import io.llmcache.test.TestRedis;
+import io.llmcache.test.TestSentinels;
 
 /**
  * The servers that a history is made on: one alone, or some that take over from one
@@ -30,40 +32,85 @@ interface Servers extends AutoCloseable {
 
 	/** One alone. */
 	static Servers alone() {
-		TestRedis redis = TestRedis.start();
-		return new Servers() {
+		return new Alone(TestRedis.start());
+	}
 
-			@Override
-			public List<String> properties() {
-				return List.of(redis.properties());
-			}
+	/** A primary and a replica under Sentinels. */
+	static Servers sentinels() {
+		return new Pair(TestSentinels.start(RedisKind.REDIS_8));
+	}
 
-			@Override
-			public TestRedis primary() {
-				return redis;
-			}
+	/**
+	 * One alone.
+	 *
+	 * @param primary the one
+	 */
+	record Alone(TestRedis primary) implements Servers {
 
-			@Override
-			public List<TestRedis> nodes() {
-				return List.of(redis);
-			}
+		@Override
+		public List<String> properties() {
+			return List.of(this.primary.properties());
+		}
 
-			@Override
-			public boolean canFailOver() {
-				return false;
-			}
+		@Override
+		public List<TestRedis> nodes() {
+			return List.of(this.primary);
+		}
 
-			@Override
-			public void failOver() {
-				throw new UnsupportedOperationException();
-			}
+		@Override
+		public boolean canFailOver() {
+			return false;
+		}
 
-			@Override
-			public void close() {
-				redis.close();
-			}
+		@Override
+		public void failOver() {
+			throw new UnsupportedOperationException();
+		}
 
-		};
+		@Override
+		public void close() {
+			this.primary.close();
+		}
+
+	}
+
+	/**
+	 * A primary and a replica.
+	 *
+	 * @param sentinels the Sentinels that know which is which
+	 */
+	record Pair(TestSentinels sentinels) implements Servers {
+
+		@Override
+		public List<String> properties() {
+			return List.of(this.sentinels.properties());
+		}
+
+		@Override
+		public TestRedis primary() {
+			return this.sentinels.primary();
+		}
+
+		@Override
+		public List<TestRedis> nodes() {
+			return List.of(this.sentinels.primary(), this.sentinels.replica());
+		}
+
+		@Override
+		public boolean canFailOver() {
+			return true;
+		}
+
+		@Override
+		public void failOver() {
+			this.sentinels.failOver();
+		}
+
+		@Override
+		public void close() {
+			this.sentinels.close();
+		}
+
 	}
 
 }
