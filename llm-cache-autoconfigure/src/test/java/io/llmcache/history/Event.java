@@ -84,7 +84,7 @@ sealed interface Event {
 	 * Redis granted a lease.
 	 *
 	 * @param node the server
-	 * @param jvm to whom; {@code ?} when that is not known
+	 * @param jvm to whom; {@link Callers#UNKNOWN} when that is not known
 	 * @param digest for what
 	 * @param token the token it was granted for
 	 * @param begin when

@@ -113,15 +113,15 @@ final class Fleet implements AutoCloseable {
 	}
 
 	private History history(List<Upheaval> upheavals) {
-		Map<Integer, String> ports = new HashMap<>();
+		Callers callers = new Callers();
 		Map<Key, String> digests = new HashMap<>();
 		List<Event> events = new ArrayList<>(upheavals);
 		for (Contents contents : this.contents) {
-			contents.ports().forEach((port) -> ports.put(port, contents.jvm()));
+			contents.connections().forEach((connection) -> callers.add(contents.jvm(), connection));
 			digests.putAll(contents.digests());
 			events.addAll(contents.events());
 		}
-		this.witnesses.forEach((witness) -> events.addAll(witness.testimony(ports)));
+		this.witnesses.forEach((witness) -> events.addAll(witness.testimony(callers)));
 		return new History(events, digests, OPERATION_TIMEOUT);
 	}
 

@@ -36,9 +36,8 @@ final class Journal implements AutoCloseable {
 		write("named", key, digest);
 	}
 
-	/** A local port from which Redis is spoken to. */
-	void connected(int port) {
-		write("connected", port);
+	void connected(Connection connection) {
+		write("connected", connection.port(), connection.since());
 	}
 
 	void begin(String id, Key key) {
@@ -111,7 +110,7 @@ final class Journal implements AutoCloseable {
 
 		private final Map<Key, String> digests = new HashMap<>();
 
-		private final List<Integer> ports = new ArrayList<>();
+		private final List<Connection> connections = new ArrayList<>();
 
 		private Contents(String jvm) {
 			this.jvm = jvm;
@@ -121,7 +120,8 @@ final class Journal implements AutoCloseable {
 			long at = (words.length > 3) ? Long.parseLong(words[words.length - 1]) : 0;
 			switch (words[0]) {
 				case "named" -> this.digests.put(Key.parse(words[1]), words[2]);
-				case "connected" -> this.ports.add(Integer.valueOf(words[1]));
+				case "connected" -> this.connections
+					.add(new Connection(Integer.parseInt(words[1]), Long.parseLong(words[2])));
 				case "call" -> this.byId.put(words[1],
 						new Call(this.jvm, words[1], Key.parse(words[2]), at, Event.NEVER, null, null));
 				case "removal" ->
@@ -167,8 +167,8 @@ final class Journal implements AutoCloseable {
 			return this.jvm;
 		}
 
-		List<Integer> ports() {
-			return this.ports;
+		List<Connection> connections() {
+			return this.connections;
 		}
 
 	}

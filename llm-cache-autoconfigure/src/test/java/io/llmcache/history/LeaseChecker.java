@@ -146,11 +146,16 @@ final class LeaseChecker {
 			.filter((load) -> load.call() == null || isLeased(calls.get(load.call())))
 			.filter((load) -> !isBroken(Math.max(load.asked(), load.begin() - LONGEST_GRANT_NANOS), load.begin()))
 			.collect(Collectors.groupingBy((load) -> load.jvm() + " " + this.history.digests().get(load.key())));
-		Map<String, List<Grant>> grants = this.history.all(Grant.class)
-			.collect(Collectors.groupingBy((grant) -> grant.jvm() + " " + grant.digest()));
-		loads.forEach((who, ofWho) -> unleased(ofWho, grants.getOrDefault(who, List.of()))
+		loads.forEach((who, ofWho) -> unleased(ofWho, grants(who))
 			.forEach((load) -> report("Loaded without a lease: " + load.value() + " of " + load.key() + " at "
 					+ this.history.time(load.begin()) + " to " + this.history.time(load.end()))));
+	}
+
+	private List<Grant> grants(String who) {
+		return this.history.all(Grant.class)
+			.filter((grant) -> who.equals(grant.jvm() + " " + grant.digest())
+					|| grant.jvm().equals(Callers.UNKNOWN) && who.endsWith(" " + grant.digest()))
+			.toList();
 	}
 
 	/** Whether a lease is to be expected behind a load of the call. */

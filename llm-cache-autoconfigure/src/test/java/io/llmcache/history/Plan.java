@@ -64,14 +64,14 @@ record Plan(long seed, List<List<List<Step>>> members, List<Fault> faults) {
 	private static Step step(Random random, long seed) {
 		String cache = (random.nextInt(5) < 3) ? LASTING : BRIEF;
 		String question = "q" + Math.min(random.nextInt(QUESTIONS), random.nextInt(QUESTIONS)) + "." + seed;
-		int pause = random.nextInt(110);
+		int pause = random.nextInt(90);
 		int kind = random.nextInt(1000);
 		boolean fails = random.nextInt(20) == 0;
-		int millis = switch (random.nextInt(30)) {
-			// Longer than a mark may take to be known by all.
-			case 0 -> 1500 + random.nextInt(800);
+		int millis = switch (random.nextInt(60)) {
+			// Longer than it may take until all know what was voided.
+			case 0 -> 1800 + random.nextInt(1000);
 			// Longer than a lease.
-			case 1, 2 -> 300 + random.nextInt(300);
+			case 1, 2, 3 -> 300 + random.nextInt(300);
 			default -> 5 + random.nextInt(120);
 		};
 		Step.Kind what = (kind < 70) ? Step.Kind.EVICT : (kind < 82) ? Step.Kind.CLEAR
@@ -84,7 +84,7 @@ record Plan(long seed, List<List<List<Step>>> members, List<Fault> faults) {
 		int longest = failingOver ? LONGEST_UNNOTICED : LONGEST;
 		for (int i = 0; i < FAULTS; i++) {
 			Fault.Kind kind = Fault.Kind.CHEAP.get(random.nextInt(Fault.Kind.CHEAP.size()));
-			faults.add(new Fault(kind, 200 + random.nextInt(500), random.nextInt(JVMS),
+			faults.add(new Fault(kind, 150 + random.nextInt(450), random.nextInt(JVMS),
 					SHORTEST + random.nextInt(longest - SHORTEST)));
 		}
 		// Dear, so once at most, and only one of them.

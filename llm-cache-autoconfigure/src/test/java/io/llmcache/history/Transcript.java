@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,19 +35,19 @@ final class Transcript {
 
 	private final String node;
 
-	private final Map<Integer, String> jvms;
+	private final Callers callers;
 
 	private final List<Event> events = new ArrayList<>();
 
 	private final long offset = offset();
 
-	private String caller = "?";
+	private String caller = Callers.UNKNOWN;
 
-	private String token = "?";
+	private String token = "";
 
-	Transcript(String node, Map<Integer, String> jvms) {
+	Transcript(String node, Callers callers) {
 		this.node = node;
-		this.jvms = jvms;
+		this.callers = callers;
 	}
 
 	/** From the monotonic clock to the clock on the wall, which the server tells. */
@@ -92,14 +91,14 @@ final class Transcript {
 			run(command, words, at);
 		}
 		else if (command.startsWith("EVAL")) {
-			begin(matcher.group(3), words);
+			begin(matcher.group(3), words, at);
 		}
 	}
 
-	private void begin(String address, List<String> words) {
+	private void begin(String address, List<String> words, long at) {
 		int first = 3 + Integer.parseInt(words.get(2));
-		this.token = (words.size() > first) ? words.get(first) : "?";
-		this.caller = this.jvms.getOrDefault(Integer.valueOf(address.substring(address.lastIndexOf(':') + 1)), "?");
+		this.token = (words.size() > first) ? words.get(first) : "";
+		this.caller = this.callers.at(Integer.parseInt(address.substring(address.lastIndexOf(':') + 1)), at);
 	}
 
 	private void run(String command, List<String> words, long at) {

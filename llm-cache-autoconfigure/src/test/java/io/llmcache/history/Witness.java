@@ -7,7 +7,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -135,16 +134,16 @@ final class Witness implements AutoCloseable {
 
 	/**
 	 * All that it has seen until now.
-	 * @param jvms the names of the JVMs by the ports they call from
+	 * @param callers who may have asked for it
 	 */
-	List<Event> testimony(Map<Integer, String> jvms) {
+	List<Event> testimony(Callers callers) {
 		String last = Transcript.LAST_WORD + System.nanoTime();
 		this.server.command("ECHO", last);
 		Eventually.holds(() -> hasSeen(last), () -> "the last word not seen");
 		synchronized (this) {
 			Long since = this.blindSince;
 			Stream<Event> still = (since != null) ? Stream.of(unseen(since, Event.NEVER)) : Stream.empty();
-			return Stream.of(new Transcript(this.node, jvms).events(this.lines).stream(), this.unseen.stream(), still)
+			return Stream.of(new Transcript(this.node, callers).events(this.lines).stream(), this.unseen.stream(), still)
 				.<Event>flatMap((events) -> events)
 				.toList();
 		}

@@ -186,20 +186,21 @@ final class Worker implements AutoCloseable {
 	}
 
 	/**
-	 * The local ports from which Redis is spoken to: who sees the commands arrive can tell
-	 * from whom.
+	 * The local ports from which Redis is spoken to, and since when: who sees the commands
+	 * arrive can tell from whom. A port that is free again may be another JVM's next.
 	 */
 	static final class Ports {
 
-		private final Queue<Integer> ports = new ConcurrentLinkedQueue<>();
+		private final Queue<Connection> ports = new ConcurrentLinkedQueue<>();
 
 		private volatile @Nullable Journal journal;
 
 		void add(int port) {
-			this.ports.add(port);
+			Connection connection = new Connection(port, System.nanoTime());
+			this.ports.add(connection);
 			Journal journal = this.journal;
 			if (journal != null) {
-				journal.connected(port);
+				journal.connected(connection);
 			}
 		}
 
