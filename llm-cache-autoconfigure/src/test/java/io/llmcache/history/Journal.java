@@ -27,6 +27,8 @@ final class Journal implements AutoCloseable {
 
 	private final Writer writer;
 
+	private boolean closed;
+
 	Journal(Path file) throws IOException {
 		this.writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
 	}
@@ -62,6 +64,10 @@ final class Journal implements AutoCloseable {
 	}
 
 	private synchronized void write(Object... words) {
+		if (this.closed) {
+			// Connections come and go between two histories as well.
+			return;
+		}
 		try {
 			StringBuilder line = new StringBuilder();
 			for (Object word : words) {
@@ -71,13 +77,13 @@ final class Journal implements AutoCloseable {
 			this.writer.flush();
 		}
 		catch (IOException ex) {
-			// A refresh that outlives its history.
 			throw new UncheckedIOException(ex);
 		}
 	}
 
 	@Override
 	public synchronized void close() throws IOException {
+		this.closed = true;
 		this.writer.close();
 	}
 

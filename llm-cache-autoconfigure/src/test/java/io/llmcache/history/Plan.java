@@ -99,11 +99,6 @@ record Plan(long seed, List<List<List<Step>>> members, List<Fault> faults) {
 		return faults;
 	}
 
-	/** Number of operations, those of the JVM in reserve left out. */
-	int operations() {
-		return JVMS * CLIENTS * STEPS;
-	}
-
 	/**
 	 * What a client does next.
 	 *

@@ -55,6 +55,7 @@ final class Witness implements AutoCloseable {
 		thread.setDaemon(true);
 		thread.start();
 		Eventually.holds(witness::isWatching, () -> "not watching");
+		witness.forget();
 		return witness;
 	}
 
