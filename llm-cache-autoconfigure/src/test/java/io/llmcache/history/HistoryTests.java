@@ -111,7 +111,7 @@ class HistoryTests {
 
 	private static String word(Event event) {
 		if (event instanceof Call call) {
-			return String.valueOf(call.outcome());
+			return (call.outcome() != null) ? call.outcome() : "cut off";
 		}
 		if (event instanceof Event.Upheaval upheaval) {
 			return upheaval.kind() + (upheaval.kind() == Event.Upheaval.Kind.HARMLESS

@@ -15,6 +15,8 @@ import io.llmcache.test.TestRedis;
  */
 final class Nemesis {
 
+	private static final String ANY_WORKER = "j\\d+";
+
 	private static final Pattern CLIENT = Pattern.compile("id=(\\d+) .* name=(\\S*) .*");
 
 	/** Who was cut off is back within a moment. */
@@ -59,7 +61,7 @@ final class Nemesis {
 				sleep(fault.millis());
 			});
 			case CUT_CONNECTIONS ->
-				during(Upheaval.Kind.HARMLESS, "connections cut of " + worker.name(), () -> cut(redis, worker.name()));
+				during(Upheaval.Kind.HARMLESS, "connections cut of " + worker.name(), () -> cut(redis, "normal", worker.name()));
 			case CUT_NOTICES -> during(Upheaval.Kind.HARMLESS, "notices cut", () -> cutNotices(redis, fault.millis()));
 			case FLUSH_SCRIPTS ->
 				during(Upheaval.Kind.HARMLESS, "scripts flushed", () -> redis.command("SCRIPT", "FLUSH"));
@@ -80,10 +82,11 @@ final class Nemesis {
 		this.upheavals.add(new Upheaval(kind, whom, begin, System.nanoTime()));
 	}
 
-	private static void cut(TestRedis redis, String name) {
-		Matcher matcher = CLIENT.matcher(String.valueOf(redis.command("CLIENT", "LIST")));
+	/** Not the connections of Sentinels, nor our own. */
+	private static void cut(TestRedis redis, String type, String name) {
+		Matcher matcher = CLIENT.matcher(String.valueOf(redis.command("CLIENT", "LIST", "TYPE", type)));
 		while (matcher.find()) {
-			if (matcher.group(2).equals(name)) {
+			if (matcher.group(2).matches(name)) {
 				redis.command("CLIENT", "KILL", "ID", matcher.group(1));
 			}
 		}
@@ -91,7 +94,7 @@ final class Nemesis {
 
 	private static void cutNotices(TestRedis redis, int millis) {
 		for (int passed = 0; passed < millis; passed += CUT_AGAIN_MILLIS) {
-			redis.command("CLIENT", "KILL", "TYPE", "pubsub");
+			cut(redis, "pubsub", ANY_WORKER);
 			sleep(CUT_AGAIN_MILLIS);
 		}
 	}

@@ -32,9 +32,6 @@ record Plan(long seed, List<List<List<Step>>> members, List<Fault> faults) {
 	/** Longer than a lease, and than Redis is waited for. */
 	private static final int LONGEST = 800;
 
-	/** So long that no replica takes over by itself. */
-	private static final int LONGEST_UNNOTICED = 500;
-
 	/** A cache whose answers outlive the history, so that only a removal ends them. */
 	static final String LASTING = "lasting";
 
@@ -81,11 +78,10 @@ record Plan(long seed, List<List<List<Step>>> members, List<Fault> faults) {
 
 	private static List<Fault> faults(Random random, boolean failingOver) {
 		List<Fault> faults = new ArrayList<>();
-		int longest = failingOver ? LONGEST_UNNOTICED : LONGEST;
 		for (int i = 0; i < FAULTS; i++) {
 			Fault.Kind kind = Fault.Kind.CHEAP.get(random.nextInt(Fault.Kind.CHEAP.size()));
 			faults.add(new Fault(kind, 150 + random.nextInt(450), random.nextInt(JVMS),
-					SHORTEST + random.nextInt(longest - SHORTEST)));
+					SHORTEST + random.nextInt(LONGEST - SHORTEST)));
 		}
 		// Dear, so once at most, and only one of them.
 		boolean kills = random.nextInt(4) == 0;

@@ -1,5 +1,6 @@
 package io.llmcache.history;
 
+import java.time.Duration;
 import java.util.List;
 
 import io.llmcache.test.RedisKind;
@@ -35,9 +36,11 @@ interface Servers extends AutoCloseable {
 		return new Alone(TestRedis.start());
 	}
 
-	/** A primary and a replica under Sentinels. */
+	/** A primary and a replica under Sentinels, who wait until they are told. */
 	static Servers sentinels() {
-		return new Pair(TestSentinels.start(RedisKind.REDIS_8));
+		TestSentinels sentinels = TestSentinels.start(RedisKind.REDIS_8);
+		sentinels.tolerate(Duration.ofMinutes(1));
+		return new Pair(sentinels);
 	}
 
 	/**

@@ -72,6 +72,16 @@ public final class TestSentinels implements TestServers {
 		}
 	}
 
+	/**
+	 * Has the Sentinels replace no primary by themselves that stands still for less.
+	 * @param standstill how long
+	 */
+	public void tolerate(Duration standstill) {
+		for (TestRedis sentinel : this.sentinels) {
+			sentinel.command("SENTINEL", "SET", NAME, "down-after-milliseconds", Long.toString(standstill.toMillis()));
+		}
+	}
+
 	/** Waits until every Sentinel knows the others and a replica that may be promoted. */
 	public void awaitReadiness() {
 		for (TestRedis sentinel : this.sentinels) {
