@@ -80,16 +80,19 @@ final class Clients implements AutoCloseable {
 				this.journal.begin(id, key.toString());
 				this.journal.end(id, this.caches.evict(request(key)).name(), "");
 			}
-			case CLEAR -> {
-				this.journal.begin(id, key.cache());
-				this.journal.end(id, this.caches.clear(key.cache()).name(), "");
-			}
+			case CLEAR -> clear(key.cache());
 			case CLEAR_ALL -> {
 				this.journal.begin(id, "*");
 				this.journal.end(id, this.caches.clearAll().name(), "");
 			}
 			case BUMP -> this.version.incrementAndGet();
 		}
+	}
+
+	void clear(String cache) {
+		String id = next();
+		this.journal.begin(id, cache);
+		this.journal.end(id, this.caches.clear(cache).name(), "");
 	}
 
 	private void call(String id, Key key, Step step) {

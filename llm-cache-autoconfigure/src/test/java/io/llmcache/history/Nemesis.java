@@ -62,7 +62,8 @@ final class Nemesis {
 			});
 			case CUT_CONNECTIONS ->
 				during(Upheaval.Kind.HARMLESS, "connections cut of " + worker.name(), () -> cut(redis, "normal", worker.name()));
-			case CUT_NOTICES -> during(Upheaval.Kind.HARMLESS, "notices cut", () -> cutNotices(redis, fault.millis()));
+			case CUT_NOTICES ->
+				during(Upheaval.Kind.HARMLESS, "notices cut", () -> cutNotices(redis, worker, fault.millis()));
 			case FLUSH_SCRIPTS ->
 				during(Upheaval.Kind.HARMLESS, "scripts flushed", () -> redis.command("SCRIPT", "FLUSH"));
 			case LOSE_LEASES -> during(Upheaval.Kind.HARMLESS, "leases lost", () -> loseLeases(redis));
@@ -92,9 +93,13 @@ final class Nemesis {
 		}
 	}
 
-	private static void cutNotices(TestRedis redis, int millis) {
+	/** Nobody hears of what is voided right then, above all of a clear. */
+	private static void cutNotices(TestRedis redis, Worker worker, int millis) {
 		for (int passed = 0; passed < millis; passed += CUT_AGAIN_MILLIS) {
 			cut(redis, "pubsub", ANY_WORKER);
+			if (passed == 0) {
+				worker.clear(Plan.LASTING);
+			}
 			sleep(CUT_AGAIN_MILLIS);
 		}
 	}

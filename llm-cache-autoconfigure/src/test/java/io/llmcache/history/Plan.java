@@ -64,7 +64,7 @@ record Plan(long seed, List<List<List<Step>>> members, List<Fault> faults) {
 		int pause = random.nextInt(90);
 		int kind = random.nextInt(1000);
 		boolean fails = random.nextInt(20) == 0;
-		int millis = switch (random.nextInt(60)) {
+		int millis = switch (random.nextInt(45)) {
 			// Longer than it may take until all know what was voided.
 			case 0 -> 1800 + random.nextInt(1000);
 			// Longer than a lease.

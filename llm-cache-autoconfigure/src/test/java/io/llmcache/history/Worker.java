@@ -73,6 +73,14 @@ final class Worker implements AutoCloseable {
 	}
 
 	/**
+	 * Clears a cache, beside what the plan says.
+	 * @param cache the cache
+	 */
+	void clear(String cache) {
+		this.jvm.ask("clear " + cache);
+	}
+
+	/**
 	 * Waits until its clients are through; a call that never ends has none in the
 	 * journal.
 	 */
@@ -115,6 +123,7 @@ final class Worker implements AutoCloseable {
 				case "start" -> start(words[1], line.substring(line.indexOf("--")).split(" "));
 				case "begin" -> begin(Plan.of(Long.parseLong(words[1]), Boolean.parseBoolean(words[2])),
 						Integer.parseInt(words[3]), Path.of(words[4]));
+				case "clear" -> clear(words[1]);
 				case "end" -> end();
 				default -> throw new IllegalArgumentException(words[0]);
 			}
@@ -135,6 +144,13 @@ final class Worker implements AutoCloseable {
 			bean(Ports.class).writeTo(journal);
 			this.clients = new Clients(this.name, bean(LlmCaches.class), bean(Excuses.class), journal);
 			this.clients.begin(plan.members().get(member));
+		}
+
+		private void clear(String cache) {
+			Clients clients = this.clients;
+			if (clients != null) {
+				clients.clear(cache);
+			}
 		}
 
 		private void end() throws Exception {
