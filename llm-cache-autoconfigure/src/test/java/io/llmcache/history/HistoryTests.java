@@ -67,7 +67,7 @@ class HistoryTests {
 
 	private static void prove(long seed, Fleet fleet) throws IOException {
 		long begin = System.nanoTime();
-		History history = fleet.act(Plan.of(seed, fleet.servers().canFailOver()));
+		History history = act(fleet, Plan.of(seed, fleet.servers().canFailOver()));
 		List<String> violations = HistoryChecker.violations(history);
 		logger.info("{}", summary(seed, history, System.nanoTime() - begin));
 		Path file = Path.of("target", "history-" + seed + ".txt");
@@ -81,6 +81,17 @@ class HistoryTests {
 			.isEmpty();
 		assertThat(history.all(Call.class).count() + history.all(Removal.class).count())
 			.isGreaterThanOrEqualTo(FEWEST);
+	}
+
+	/** What has failed is not to spoil the next. */
+	private static History act(Fleet fleet, Plan plan) {
+		try {
+			return fleet.act(plan);
+		}
+		catch (RuntimeException | Error ex) {
+			close();
+			throw ex;
+		}
 	}
 
 	private static LongStream seeds() {
