@@ -168,7 +168,9 @@ class ManyJvmsIntegrationTests {
 		assertThat(DeskJvm.loads(this.redis, question)).isEqualTo(1);
 	}
 
-	/** Back on the channel, a JVM cannot know what it has missed: its load is nobody's. */
+	/**
+	 * Back on the channel, a JVM cannot know what it has missed: its load is nobody's.
+	 */
 	@Test
 	@Fault({ "L5", "S12" })
 	void aLoadVoidedWhileNoNoticesAreHeardTakesNobodyMore() {

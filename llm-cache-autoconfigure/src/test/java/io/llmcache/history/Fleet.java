@@ -24,9 +24,8 @@ final class Fleet implements AutoCloseable {
 	private static final Duration OPERATION_TIMEOUT = Duration.ofMillis(200);
 
 	private static final List<String> PROPERTIES = List.of("llm.cache.ttl-jitter=0", "llm.cache.hot.threshold=0",
-			"llm.cache.operation-timeout=" + OPERATION_TIMEOUT.toMillis() + "ms",
-			"llm.cache.lock.lease=300ms", "llm.cache.lock.wait=1s",
-			"llm.cache.refresh.backoff=100ms", "llm.cache.breaker.probe=250ms",
+			"llm.cache.operation-timeout=" + OPERATION_TIMEOUT.toMillis() + "ms", "llm.cache.lock.lease=300ms",
+			"llm.cache.lock.wait=1s", "llm.cache.refresh.backoff=100ms", "llm.cache.breaker.probe=250ms",
 			"llm.cache.caches." + Plan.LASTING + ".ttl=1h", "llm.cache.caches." + Plan.BRIEF + ".ttl=200ms",
 			"llm.cache.caches." + Plan.BRIEF + ".stale-while-revalidate=500ms",
 			"llm.cache.caches." + Plan.BRIEF + ".stale-if-error=800ms");
@@ -59,8 +58,7 @@ final class Fleet implements AutoCloseable {
 		this.started++;
 		String name = "j" + this.started;
 		return Worker.start(name,
-				Stream
-					.of(this.servers.properties(), PROPERTIES, List.of("spring.data.redis.client-name=" + name))
+				Stream.of(this.servers.properties(), PROPERTIES, List.of("spring.data.redis.client-name=" + name))
 					.flatMap(List::stream)
 					.toList());
 	}

@@ -103,8 +103,7 @@ final class HistoryChecker {
 	/** A replica that takes over may not have got it yet. */
 	private boolean mayBeLost(Removal removal) {
 		return this.history.upheavals(Upheaval.Kind.FAILED_OVER)
-			.anyMatch((failover) -> removal.begin() < failover.end()
-					&& removal.end() > failover.begin() - LAG_NANOS);
+			.anyMatch((failover) -> removal.begin() < failover.end() && removal.end() > failover.begin() - LAG_NANOS);
 	}
 
 	/** How long a JVM stood still between two times. */

@@ -323,11 +323,12 @@ class HistoryCheckerTests {
 	}
 
 	private void call(String jvm, String id, long begin, long end, @Nullable String outcome, @Nullable String answer) {
-		this.events
-			.add(new Call(jvm, id, KEY, millis(begin), (end < 0) ? Event.NEVER : millis(end), outcome, answer));
+		this.events.add(new Call(jvm, id, KEY, millis(begin), (end < 0) ? Event.NEVER : millis(end), outcome, answer));
 	}
 
-	/** Beside the leased ones, only those with an excuse are no violation by themselves. */
+	/**
+	 * Beside the leased ones, only those with an excuse are no violation by themselves.
+	 */
 	private void load(String jvm, String value, @Nullable String call, long asked, long begin, long end,
 			@Nullable String excuse) {
 		this.events.add(new Load(jvm, value, call, KEY, (call != null) ? millis(asked) : Long.MIN_VALUE, millis(begin),
@@ -358,8 +359,7 @@ class HistoryCheckerTests {
 	}
 
 	private List<String> violations() {
-		return HistoryChecker.violations(
-				new History(this.events, Map.of(KEY, DIGEST), Duration.ofMillis(200)));
+		return HistoryChecker.violations(new History(this.events, Map.of(KEY, DIGEST), Duration.ofMillis(200)));
 	}
 
 	private static long millis(long millis) {

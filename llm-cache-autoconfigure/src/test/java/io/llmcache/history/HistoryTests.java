@@ -76,11 +76,9 @@ class HistoryTests {
 			Files.createDirectories(file.getParent());
 			Files.write(file, history.lines().toList());
 		}
-		assertThat(violations)
-			.as("Seed %s; replay it with -D%s=%s; what happened is in %s", seed, PROPERTY, seed, file)
+		assertThat(violations).as("Seed %s; replay it with -D%s=%s; what happened is in %s", seed, PROPERTY, seed, file)
 			.isEmpty();
-		assertThat(history.all(Call.class).count() + history.all(Removal.class).count())
-			.isGreaterThanOrEqualTo(FEWEST);
+		assertThat(history.all(Call.class).count() + history.all(Removal.class).count()).isGreaterThanOrEqualTo(FEWEST);
 	}
 
 	/** What has failed is not to spoil the next. */

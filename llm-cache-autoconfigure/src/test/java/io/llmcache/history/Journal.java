@@ -97,9 +97,7 @@ final class Journal implements AutoCloseable {
 			Contents contents = new Contents(jvm);
 			String text = Files.readString(file);
 			// Behind the last line end is what a kill has cut off.
-			text.substring(0, text.lastIndexOf('\n') + 1)
-				.lines()
-				.forEach((line) -> contents.add(line.split(" ")));
+			text.substring(0, text.lastIndexOf('\n') + 1).lines().forEach((line) -> contents.add(line.split(" ")));
 			return contents;
 		}
 		catch (IOException ex) {
@@ -126,17 +124,16 @@ final class Journal implements AutoCloseable {
 			long at = (words.length > 3) ? Long.parseLong(words[words.length - 1]) : 0;
 			switch (words[0]) {
 				case "named" -> this.digests.put(Key.parse(words[1]), words[2]);
-				case "connected" -> this.connections
-					.add(new Connection(Integer.parseInt(words[1]), Long.parseLong(words[2])));
+				case "connected" ->
+					this.connections.add(new Connection(Integer.parseInt(words[1]), Long.parseLong(words[2])));
 				case "call" -> this.byId.put(words[1],
 						new Call(this.jvm, words[1], Key.parse(words[2]), at, Event.NEVER, null, null));
 				case "removal" ->
 					this.byId.put(words[1], new Removal(this.jvm, words[1], words[2], at, Event.NEVER, null));
-				case "end" ->
-					this.byId.computeIfPresent(words[1], (id, event) -> ended(event, at, words[2], words[3]));
+				case "end" -> this.byId.computeIfPresent(words[1], (id, event) -> ended(event, at, words[2], words[3]));
 				case "load" -> this.byId.put(words[1], load(words, at));
-				case "loaded" -> this.byId.computeIfPresent(words[1],
-						(id, event) -> loaded((Load) event, Long.parseLong(words[2])));
+				case "loaded" ->
+					this.byId.computeIfPresent(words[1], (id, event) -> loaded((Load) event, Long.parseLong(words[2])));
 				default -> throw new IllegalArgumentException(words[0]);
 			}
 		}

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Proves by what the servers did that the JVMs shared their loads as promised:
  * <ul>
- * <li>no lease is granted while another one for the same digest is unbroken: neither
- * run out, nor released, nor removed;
+ * <li>no lease is granted while another one for the same digest is unbroken: neither run
+ * out, nor released, nor removed;
  * <li>every load has a lease of its own, granted to its JVM since its call began, unless
  * Redis failed it or its patience had run out; so two loads of one digest overlap only
  * when the lease of the first was broken;
@@ -52,8 +52,7 @@ final class LeaseChecker {
 
 	private LeaseChecker(History history) {
 		this.history = history;
-		this.breaks = history
-			.upheavals(Upheaval.Kind.FAILED_OVER, Upheaval.Kind.REDIS_EMPTIED, Upheaval.Kind.UNSEEN)
+		this.breaks = history.upheavals(Upheaval.Kind.FAILED_OVER, Upheaval.Kind.REDIS_EMPTIED, Upheaval.Kind.UNSEEN)
 			.toList();
 		this.standstills = history.upheavals(Upheaval.Kind.REDIS_PAUSED).toList();
 	}
@@ -86,9 +85,8 @@ final class LeaseChecker {
 			report("Granted while another held it: " + text(grant) + ", held by " + held.token() + " until "
 					+ this.history.time(held.earliestEnd()));
 		}
-		this.leases.put(grant.node() + grant.digest(),
-				new Lease(grant.token(), grant.begin(), earliest(grant.begin()) + grant.life() - BLUR_NANOS,
-						grant.begin() + grant.life() + BLUR_NANOS));
+		this.leases.put(grant.node() + grant.digest(), new Lease(grant.token(), grant.begin(),
+				earliest(grant.begin()) + grant.life() - BLUR_NANOS, grant.begin() + grant.life() + BLUR_NANOS));
 	}
 
 	private void renew(Renewal renewal) {

@@ -60,8 +60,8 @@ final class Nemesis {
 				redis.command("CLIENT", "PAUSE", Integer.toString(fault.millis()));
 				sleep(fault.millis());
 			});
-			case CUT_CONNECTIONS ->
-				during(Upheaval.Kind.HARMLESS, "connections cut of " + worker.name(), () -> cut(redis, "normal", worker.name()));
+			case CUT_CONNECTIONS -> during(Upheaval.Kind.HARMLESS, "connections cut of " + worker.name(),
+					() -> cut(redis, "normal", worker.name()));
 			case CUT_NOTICES ->
 				during(Upheaval.Kind.HARMLESS, "notices cut", () -> cutNotices(redis, worker, fault.millis()));
 			case FLUSH_SCRIPTS ->

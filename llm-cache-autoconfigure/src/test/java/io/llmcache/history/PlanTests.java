@@ -41,9 +41,8 @@ class PlanTests {
 	@Test
 	void onlyWhereAReplicaCanTakeOverDoesOne() {
 		assertThat(Plan.of(3, true).faults()).extracting(Fault::kind).contains(Fault.Kind.FAIL_OVER);
-		assertThat(LongStream.rangeClosed(1, 100).mapToObj((seed) -> Plan.of(seed, false)))
-			.allSatisfy((plan) -> assertThat(plan.faults()).extracting(Fault::kind)
-				.doesNotContain(Fault.Kind.FAIL_OVER));
+		assertThat(LongStream.rangeClosed(1, 100).mapToObj((seed) -> Plan.of(seed, false))).allSatisfy(
+				(plan) -> assertThat(plan.faults()).extracting(Fault::kind).doesNotContain(Fault.Kind.FAIL_OVER));
 	}
 
 }

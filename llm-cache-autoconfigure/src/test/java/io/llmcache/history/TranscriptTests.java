@@ -109,8 +109,8 @@ class TranscriptTests {
 	}
 
 	private int port() {
-		String info = String.valueOf(this.redis.command("CLIENT", "LIST", "ID",
-				String.valueOf(this.redis.command("CLIENT", "ID"))));
+		String info = String
+			.valueOf(this.redis.command("CLIENT", "LIST", "ID", String.valueOf(this.redis.command("CLIENT", "ID"))));
 		return Integer.parseInt(info.replaceFirst("(?s).* addr=\\S*:(\\d+) .*", "$1"));
 	}
 

@@ -144,7 +144,8 @@ final class Witness implements AutoCloseable {
 		synchronized (this) {
 			Long since = this.blindSince;
 			Stream<Event> still = (since != null) ? Stream.of(unseen(since, Event.NEVER)) : Stream.empty();
-			return Stream.of(new Transcript(this.node, callers).events(this.lines).stream(), this.unseen.stream(), still)
+			return Stream
+				.of(new Transcript(this.node, callers).events(this.lines).stream(), this.unseen.stream(), still)
 				.<Event>flatMap((events) -> events)
 				.toList();
 		}

@@ -202,8 +202,9 @@ final class Worker implements AutoCloseable {
 	}
 
 	/**
-	 * The local ports from which Redis is spoken to, and since when: who sees the commands
-	 * arrive can tell from whom. A port that is free again may be another JVM's next.
+	 * The local ports from which Redis is spoken to, and since when: who sees the
+	 * commands arrive can tell from whom. A port that is free again may be another JVM's
+	 * next.
 	 */
 	static final class Ports {
 
