@@ -27,6 +27,9 @@ record Plan(long seed, List<List<List<Step>>> members, List<Fault> faults) {
 
 	private static final int FAULTS = 6;
 
+	/** A failover takes seconds. */
+	private static final int FAULTS_BESIDE_FAILOVER = 3;
+
 	private static final int SHORTEST = 50;
 
 	/** Longer than a lease, and than Redis is waited for. */
@@ -78,7 +81,8 @@ record Plan(long seed, List<List<List<Step>>> members, List<Fault> faults) {
 
 	private static List<Fault> faults(Random random, boolean failingOver) {
 		List<Fault> faults = new ArrayList<>();
-		for (int i = 0; i < FAULTS; i++) {
+		int count = failingOver ? FAULTS_BESIDE_FAILOVER : FAULTS;
+		for (int i = 0; i < count; i++) {
 			Fault.Kind kind = Fault.Kind.CHEAP.get(random.nextInt(Fault.Kind.CHEAP.size()));
 			faults.add(new Fault(kind, 150 + random.nextInt(450), random.nextInt(JVMS),
 					SHORTEST + random.nextInt(LONGEST - SHORTEST)));
@@ -86,7 +90,7 @@ record Plan(long seed, List<List<List<Step>>> members, List<Fault> faults) {
 		// Dear, so once at most, and only one of them.
 		boolean kills = random.nextInt(4) == 0;
 		boolean restarts = !failingOver && random.nextInt(4) == 0;
-		int dear = random.nextInt(FAULTS);
+		int dear = random.nextInt(count);
 		if (kills || failingOver || restarts) {
 			Fault.Kind kind = failingOver ? Fault.Kind.FAIL_OVER
 					: restarts ? Fault.Kind.RESTART_REDIS : Fault.Kind.KILL_JVM;
