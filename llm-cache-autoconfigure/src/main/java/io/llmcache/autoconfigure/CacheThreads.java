@@ -7,6 +7,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 import io.llmcache.engine.HitRecorder;
+import io.llmcache.engine.ResponseCache;
+import io.llmcache.store.RedisNotices;
 import io.llmcache.store.RedisResponseStore;
 import io.llmcache.store.StoreException;
 import org.slf4j.Logger;
@@ -43,13 +45,20 @@ final class CacheThreads implements AutoCloseable {
 		return this.timer;
 	}
 
-	/** Once a second: hits to the store, marks, time and news of documents from it. */
-	void pulse(RedisResponseStore store, HitRecorder hits, SemanticSwitch semantic) {
+	/**
+	 * Once a second: hits to the store, marks, time and news of documents from it. Who
+	 * hears no notices cannot know which loads were voided in that second.
+	 */
+	void pulse(RedisResponseStore store, HitRecorder hits, SemanticSwitch semantic, RedisNotices notices,
+			ResponseCache cache) {
 		this.timer.scheduleWithFixedDelay(() -> {
 			try {
 				if (store.isAvailable()) {
 					hits.flush();
 					store.refreshMarks();
+					if (!notices.isListening()) {
+						cache.onMissedNotices();
+					}
 					semantic.pulse();
 				}
 			}

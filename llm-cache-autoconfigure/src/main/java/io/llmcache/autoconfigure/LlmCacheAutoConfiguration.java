@@ -173,11 +173,11 @@ public final class LlmCacheAutoConfiguration {
 			if (notice instanceof Notice.Marked) {
 				threads.background().execute(() -> refreshMarks(store));
 			}
-		});
+		}, cache::onMissedNotices);
 		checkup.watch(notices);
 		// Last of all that has something to do on arrival.
 		link.start(START_PATIENCE);
-		threads.pulse(store, hits, semantic);
+		threads.pulse(store, hits, semantic, notices, cache);
 		return notices;
 	}
 

@@ -300,6 +300,15 @@ public final class ResponseCache {
 	}
 
 	/**
+	 * Takes note that notices may have been missed: who asks from now on learns from the
+	 * store whether the loads under way still count, and waits for them if so. Never
+	 * blocks.
+	 */
+	public void onMissedNotices() {
+		this.flights.detachLoading();
+	}
+
+	/**
 	 * Number of loads and waits under way, refreshes included.
 	 */
 	public int underWay() {

@@ -19,6 +19,8 @@ public final class Flight {
 
 	private final CompletableFuture<Landing> landing = new CompletableFuture<>();
 
+	private volatile boolean loading;
+
 	Flight(CacheKey key, Thread leader) {
 		this.key = key;
 		this.leader = leader;
@@ -46,11 +48,19 @@ public final class Flight {
 	}
 
 	/**
-	 * Lets those who wait go after a while.
+	 * The load begins; those who wait are let go after a while.
 	 * @param deadline how long the load may take from now on
 	 */
 	public void landBy(Duration deadline) {
+		this.loading = true;
 		this.landing.completeOnTimeout(new Landing.Overdue(), deadline.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	/**
+	 * Whether it loads: from then on it asks Redis no more whether it may.
+	 */
+	boolean isLoading() {
+		return this.loading;
 	}
 
 	/**

@@ -56,6 +56,15 @@ public final class SingleFlight {
 	}
 
 	/**
+	 * Lets nobody join the flights any more that load: what they load may have been
+	 * voided without our knowing. Those that wait for another JVM ask again by
+	 * themselves.
+	 */
+	public void detachLoading() {
+		this.flights.values().removeIf(Flight::isLoading);
+	}
+
+	/**
 	 * Number of flights under way.
 	 */
 	public int size() {

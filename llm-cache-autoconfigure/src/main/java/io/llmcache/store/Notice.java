@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What JVMs tell one another over the channel of notices. A lost notice costs time, never
- * a wrong answer: leases, marks and entries are asked again once a second.
+ * a wrong answer: leases, marks and entries are asked again once a second, and nobody
+ * joins a load that was under way before a subscription began.
  */
 public sealed interface Notice {
 

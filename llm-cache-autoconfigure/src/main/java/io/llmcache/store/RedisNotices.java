@@ -7,12 +7,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.lettuce.core.RedisCommandExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.data.redis.connection.Message;
+import org.springframework.data.redis.connection.MessageListener;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.SubscriptionListener;
 import org.springframework.data.redis.listener.ChannelTopic;
 import org.springframework.data.redis.listener.RedisMessageListenerContainer;
 import org.springframework.util.backoff.FixedBackOff;
@@ -52,9 +56,11 @@ public final class RedisNotices implements AutoCloseable {
 	 * @param background where to subscribe: the container blocks, and throws when Redis
 	 * has just gone
 	 * @param listener told of every notice, on the container's thread; must not block
+	 * @param onSubscription run whenever a subscription begins, the first one or another:
+	 * what was told before it has been missed; must not block
 	 */
 	public RedisNotices(RedisConnectionFactory factory, RedisKeys keys, RedisLink link, Executor background,
-			Consumer<Notice> listener) {
+			Consumer<Notice> listener, Runnable onSubscription) {
 		this.background = background;
 		this.container.setConnectionFactory(factory);
 		this.container.setRecoveryBackoff(new FixedBackOff(RECOVERY_MILLIS, FixedBackOff.UNLIMITED_ATTEMPTS));
@@ -64,12 +70,7 @@ public final class RedisNotices implements AutoCloseable {
 		subscribers.setDaemon(true);
 		this.container.setSubscriptionExecutor(subscribers);
 		this.container.setErrorHandler((ex) -> logger.debug("A notice was not understood: {}", ex.toString()));
-		this.container.addMessageListener((message, pattern) -> {
-			Notice notice = Notice.parse(new String(message.getBody(), StandardCharsets.US_ASCII));
-			if (notice != null) {
-				listener.accept(notice);
-			}
-		}, ChannelTopic.of(keys.channel()));
+		this.container.addMessageListener(new Ear(listener, onSubscription), ChannelTopic.of(keys.channel()));
 		this.container.afterPropertiesSet();
 		link.onRenewal(() -> this.doubtful = true);
 		link.onArrival((redis) -> this.background.execute(this::subscribe));
@@ -136,6 +137,30 @@ public final class RedisNotices implements AutoCloseable {
 	public synchronized void close() throws Exception {
 		this.closed = true;
 		this.container.destroy();
+	}
+
+	/**
+	 * Hears the notices, and that it hears.
+	 *
+	 * @param listener told of every notice
+	 * @param onSubscription run whenever a subscription begins
+	 */
+	private record Ear(Consumer<Notice> listener,
+			Runnable onSubscription) implements MessageListener, SubscriptionListener {
+
+		@Override
+		public void onMessage(Message message, byte @Nullable [] pattern) {
+			Notice notice = Notice.parse(new String(message.getBody(), StandardCharsets.US_ASCII));
+			if (notice != null) {
+				this.listener.accept(notice);
+			}
+		}
+
+		@Override
+		public void onChannelSubscribed(byte[] channel, long count) {
+			this.onSubscription.run();
+		}
+
 	}
 
 }

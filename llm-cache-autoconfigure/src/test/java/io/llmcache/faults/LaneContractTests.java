@@ -58,9 +58,10 @@ abstract class LaneContractTests {
 
 	private DeskInstance instance() {
 		String[] all = Stream
-			.of(this.servers.properties(), new String[] { Desk.PATIENT, "llm.cache.hot.threshold=4",
-					"llm.cache.caches.brief.ttl=300ms", "llm.cache.caches.brief.stale-while-revalidate=1h",
-					"llm.cache.caches.brief.max-age=1h", "llm.cache.caches.brief.semantic.mode=serve" })
+			.of(this.servers.properties(),
+					new String[] { Desk.PATIENT, "llm.cache.hot.threshold=4", "llm.cache.caches.brief.ttl=300ms",
+							"llm.cache.caches.brief.stale-while-revalidate=1h", "llm.cache.caches.brief.max-age=1h",
+							"llm.cache.caches.brief.semantic.mode=serve" })
 			.flatMap(Stream::of)
 			.toArray(String[]::new);
 		return DeskInstance.start(all);

@@ -195,6 +195,27 @@ class ManyJvmsIntegrationTests {
 		assertThat(DeskJvm.loads(this.redis, question)).isEqualTo(1);
 	}
 
+	/**
+	 * Back on the channel, a JVM cannot know what it has missed: its load is nobody's.
+	 */
+	@Test
+	@Fault({ "L5", "S12" })
+	void aLoadVoidedWhileNoNoticesAreHeardTakesNobodyMore() {
+		String question = "Did I miss anything?";
+		this.a.hold();
+		this.a.crowd(1, question);
+		awaitLoads(question, 1);
+		this.redis.command("CLIENT", "KILL", "TYPE", "pubsub");
+		this.b.forget(question);
+
+		this.a.awaitIdle();
+		this.a.crowd(1, question);
+
+		awaitLoads(question, 2);
+		this.a.release();
+		this.a.join();
+	}
+
 	@Test
 	@Fault({ "L2", "L3" })
 	void aHolderPausedPastItsLeaseNeitherOverwritesNorFreesWhatTheNextHolds(Seen seen) {

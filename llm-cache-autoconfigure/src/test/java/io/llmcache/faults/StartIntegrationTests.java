@@ -5,8 +5,10 @@ import java.time.Duration;
 import io.llmcache.BypassReason;
 import io.llmcache.CacheCall;
 import io.llmcache.CacheOutcome;
+import io.llmcache.engine.ResponseCache;
 import io.llmcache.store.RedisNotices;
 import io.llmcache.test.Eventually;
+import io.llmcache.test.FakeModel;
 import io.llmcache.test.Fault;
 import io.llmcache.test.Seen;
 import io.llmcache.test.TcpProxy;
@@ -122,6 +124,29 @@ class StartIntegrationTests {
 			this.redis.command("ACL", "SETUSER", "default", "+subscribe");
 			Eventually.holds(context.getBean(RedisNotices.class)::isListening, () -> "not subscribed");
 			assertThat(context.getBean(Desk.class).ask(QUESTION).outcome()).isEqualTo(CacheOutcome.EXACT_HIT);
+		});
+	}
+
+	/** Nobody tells it, so it lets nobody join a load for more than a second or so. */
+	@Test
+	@Fault({ "L5", "S12" })
+	void whoMayNotSubscribeStillServesNothingThatWasVoidedElsewhere() {
+		this.redis.command("ACL", "SETUSER", "default", "-subscribe");
+		runner().run((context) -> {
+			FakeModel model = context.getBean(FakeModel.class).hold();
+			Desk desk = context.getBean(Desk.class);
+			Crowd before = Crowd.same(1, () -> desk.ask(QUESTION));
+			model.awaitCalls(1);
+			runner().run((other) -> other.getBean(Desk.class).forget(QUESTION));
+
+			ResponseCache cache = context.getBean(ResponseCache.class);
+			Eventually.holds(() -> cache.underWay() == 0, () -> "the load can still be joined");
+			Crowd after = Crowd.same(1, () -> desk.ask(QUESTION));
+
+			model.awaitCalls(2);
+			model.release();
+			assertThat(Crowd.count(before.join(), CacheOutcome.MISS)).isEqualTo(1);
+			assertThat(Crowd.count(after.join(), CacheOutcome.MISS)).isEqualTo(1);
 		});
 	}
 

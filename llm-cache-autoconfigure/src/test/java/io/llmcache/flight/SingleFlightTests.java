@@ -88,6 +88,20 @@ class SingleFlightTests {
 	}
 
 	@Test
+	void whoMayHaveMissedSomethingJoinsNoLoadButWaitsWithOthers() {
+		Flight loading = this.flights.join(this.key).flight();
+		loading.landBy(Duration.ofMinutes(1));
+		CacheKey other = TestKeys.key("shop", "q");
+		Flight waiting = this.flights.join(other).flight();
+
+		this.flights.detachLoading();
+
+		assertThat(this.flights.join(this.key).leads()).isTrue();
+		assertThat(this.flights.join(other).flight()).isSameAs(waiting);
+		assertThat(loading.landing().toCompletableFuture()).isNotDone();
+	}
+
+	@Test
 	void onlyTheFirstLandingCounts() {
 		Flight flight = this.flights.join(this.key).flight();
 

@@ -91,7 +91,8 @@ public final class TestStores implements AutoCloseable {
 	public static TestStores listeningOn(TestRedis redis) {
 		TestStores stores = new TestStores(redis);
 		RedisNotices notices = new RedisNotices(stores.factory, stores.keys, stores.link, stores.background,
-				(notice) -> stores.listener.accept(notice));
+				(notice) -> stores.listener.accept(notice), () -> {
+				});
 		stores.notices.add(notices);
 		stores.link.start(Duration.ofSeconds(10));
 		Eventually.holds(notices::isListening, () -> "not subscribed");

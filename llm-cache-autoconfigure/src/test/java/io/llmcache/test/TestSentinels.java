@@ -72,6 +72,19 @@ public final class TestSentinels implements TestServers {
 		}
 	}
 
+	/**
+	 * Has the Sentinels replace no primary by themselves that stands still for less, and
+	 * take their time to agree: one that is told late of a new primary, in four of these
+	 * periods, would make it a replica again.
+	 * @param standstill how long
+	 */
+	public void tolerate(Duration standstill) {
+		for (TestRedis sentinel : this.sentinels) {
+			sentinel.command("SENTINEL", "SET", NAME, "down-after-milliseconds", Long.toString(standstill.toMillis()));
+			sentinel.command("SENTINEL", "DEBUG", "PUBLISH-PERIOD", "2000");
+		}
+	}
+
 	/** Waits until every Sentinel knows the others and a replica that may be promoted. */
 	public void awaitReadiness() {
 		for (TestRedis sentinel : this.sentinels) {
