@@ -56,6 +56,7 @@ final class CacheThreads implements AutoCloseable {
 				if (store.isAvailable()) {
 					hits.flush();
 					store.refreshMarks();
+					notices.listen();
 					if (!notices.isListening()) {
 						cache.onMissedNotices();
 					}

@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import io.lettuce.core.RedisCommandExecutionException;
@@ -32,9 +34,23 @@ public final class RedisNotices implements AutoCloseable {
 
 	private static final long LONGEST_PAUSE_MILLIS = 60_000;
 
+	/** Understood by nobody, and heard by everybody. */
+	private static final String SIGN_OF_LIFE = "A";
+
+	/** So many seconds without a message, one's own signs of life included. */
+	private static final int DEAF = 3;
+
 	private final RedisMessageListenerContainer container = new RedisMessageListenerContainer();
 
+	private final RedisKeys keys;
+
+	private final RedisLink link;
+
 	private final Executor background;
+
+	private final AtomicBoolean subscribing = new AtomicBoolean();
+
+	private final AtomicInteger silence = new AtomicInteger();
 
 	private volatile long pause = RECOVERY_MILLIS;
 
@@ -61,6 +77,8 @@ public final class RedisNotices implements AutoCloseable {
 	 */
 	public RedisNotices(RedisConnectionFactory factory, RedisKeys keys, RedisLink link, Executor background,
 			Consumer<Notice> listener, Runnable onSubscription) {
+		this.keys = keys;
+		this.link = link;
 		this.background = background;
 		this.container.setConnectionFactory(factory);
 		this.container.setRecoveryBackoff(new FixedBackOff(RECOVERY_MILLIS, FixedBackOff.UNLIMITED_ATTEMPTS));
@@ -70,21 +88,57 @@ public final class RedisNotices implements AutoCloseable {
 		subscribers.setDaemon(true);
 		this.container.setSubscriptionExecutor(subscribers);
 		this.container.setErrorHandler((ex) -> logger.debug("A notice was not understood: {}", ex.toString()));
-		this.container.addMessageListener(new Ear(listener, onSubscription), ChannelTopic.of(keys.channel()));
+		this.container.addMessageListener(new Ear(listener, onSubscription, this.silence), ChannelTopic.of(keys.channel()));
 		this.container.afterPropertiesSet();
 		link.onRenewal(() -> this.doubtful = true);
 		link.onArrival((redis) -> this.background.execute(this::subscribe));
 	}
 
+	/**
+	 * To be called once a second while Redis answers. A subscription may be lost without
+	 * anybody being told: its host vanishes, or it is refused when it is renewed. So
+	 * silence is broken by a sign of life, by one JVM of all, and who hears nothing all
+	 * the same subscribes anew.
+	 */
+	public void listen() {
+		int seconds = this.silence.incrementAndGet();
+		if (seconds > DEAF) {
+			this.silence.set(0);
+			this.doubtful = true;
+			this.background.execute(this::subscribe);
+		}
+		else if (seconds > 1) {
+			giveSignOfLife();
+		}
+	}
+
+	private void giveSignOfLife() {
+		try {
+			this.link.tell((redis) -> redis.convertAndSend(this.keys.channel(),
+					SIGN_OF_LIFE.getBytes(StandardCharsets.US_ASCII)));
+		}
+		catch (StoreException ex) {
+			// Who may not speak, or has nobody to speak to, cannot tell that he is deaf.
+			this.silence.set(0);
+		}
+	}
+
 	private void subscribe() {
 		// Not to queue up behind a subscription under way: the threads are few.
-		if (!this.closed && !isSubscribed() && !startContainer()) {
-			CompletableFuture.delayedExecutor(this.pause, TimeUnit.MILLISECONDS, this.background)
-				.execute(this::subscribe);
-			// The container reports each failure at length; a missing right stays
-			// missing.
-			this.pause = Math.min(2 * this.pause, LONGEST_PAUSE_MILLIS);
+		if (this.subscribing.compareAndSet(false, true)) {
+			subscribeUntilHeard();
 		}
+	}
+
+	private void subscribeUntilHeard() {
+		if (this.closed || isSubscribed() || startContainer()) {
+			this.subscribing.set(false);
+			return;
+		}
+		CompletableFuture.delayedExecutor(this.pause, TimeUnit.MILLISECONDS, this.background)
+			.execute(this::subscribeUntilHeard);
+		// The container reports each failure at length; a missing right stays missing.
+		this.pause = Math.min(2 * this.pause, LONGEST_PAUSE_MILLIS);
 	}
 
 	private boolean isSubscribed() {
@@ -130,7 +184,7 @@ public final class RedisNotices implements AutoCloseable {
 	 * Whether notices arrive.
 	 */
 	public boolean isListening() {
-		return this.container.isListening();
+		return this.container.isListening() && !this.doubtful && this.silence.get() < DEAF;
 	}
 
 	@Override
@@ -144,12 +198,14 @@ public final class RedisNotices implements AutoCloseable {
 	 *
 	 * @param listener told of every notice
 	 * @param onSubscription run whenever a subscription begins
+	 * @param silence seconds since the last message
 	 */
-	private record Ear(Consumer<Notice> listener,
-			Runnable onSubscription) implements MessageListener, SubscriptionListener {
+	private record Ear(Consumer<Notice> listener, Runnable onSubscription,
+			AtomicInteger silence) implements MessageListener, SubscriptionListener {
 
 		@Override
 		public void onMessage(Message message, byte @Nullable [] pattern) {
+			this.silence.set(0);
 			Notice notice = Notice.parse(new String(message.getBody(), StandardCharsets.US_ASCII));
 			if (notice != null) {
 				this.listener.accept(notice);
@@ -158,6 +214,7 @@ public final class RedisNotices implements AutoCloseable {
 
 		@Override
 		public void onChannelSubscribed(byte[] channel, long count) {
+			this.silence.set(0);
 			this.onSubscription.run();
 		}
 

@@ -1,6 +1,8 @@
 package io.llmcache.faults;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 
 import io.llmcache.BypassReason;
 import io.llmcache.CacheCall;
@@ -148,6 +150,29 @@ class StartIntegrationTests {
 			assertThat(Crowd.count(before.join(), CacheOutcome.MISS)).isEqualTo(1);
 			assertThat(Crowd.count(after.join(), CacheOutcome.MISS)).isEqualTo(1);
 		});
+	}
+
+	/** Whoever looks after the subscription may give up on it without a word. */
+	@Test
+	@Fault("S12")
+	void aSubscriptionThatIsRefusedAfterAReconnectIsTriedAgain() {
+		runner().run((context) -> {
+			RedisNotices notices = context.getBean(RedisNotices.class);
+			Eventually.holds(notices::isListening, () -> "not subscribed");
+			this.redis.command("ACL", "SETUSER", "default", "-subscribe");
+			this.redis.command("CLIENT", "KILL", "TYPE", "pubsub");
+			Eventually.holds(() -> String.valueOf(this.redis.command("ACL", "LOG")).contains("object, subscribe"),
+					() -> "not refused: " + this.redis.command("ACL", "LOG"));
+
+			this.redis.command("ACL", "SETUSER", "default", "+subscribe");
+			Eventually.holds(() -> subscribers() == 1, () -> subscribers() + " subscriptions");
+			Eventually.holds(notices::isListening, () -> "not subscribed");
+		});
+	}
+
+	private long subscribers() {
+		Object reply = this.redis.command("PUBSUB", "NUMSUB", "llm:app:1:n");
+		return (Long) ((List<?>) Objects.requireNonNull(reply)).get(1);
 	}
 
 	/** What is missing is named, and found once it is granted. */

@@ -275,7 +275,8 @@ class RedisCheckupTests {
 		LettuceConnectionFactory factory = factory(standalone(redis));
 		RedisLink link = new RedisLink(factory, this.background, Duration.ofMillis(50));
 		RedisNotices notices = open(new RedisNotices(factory, this.keys, link, this.background,
-				(notice) -> Objects.requireNonNull(notice)));
+				(notice) -> Objects.requireNonNull(notice), () -> {
+				}));
 		RedisCheckup checkup = new RedisCheckup(link, this.keys, this.background, Duration.ofMillis(100), () -> false);
 		checkup.watch(notices);
 		link.start(Duration.ofSeconds(10));
