@@ -88,7 +88,8 @@ public final class RedisNotices implements AutoCloseable {
 		subscribers.setDaemon(true);
 		this.container.setSubscriptionExecutor(subscribers);
 		this.container.setErrorHandler((ex) -> logger.debug("A notice was not understood: {}", ex.toString()));
-		this.container.addMessageListener(new Ear(listener, onSubscription, this.silence), ChannelTopic.of(keys.channel()));
+		this.container.addMessageListener(new Ear(listener, onSubscription, this.silence),
+				ChannelTopic.of(keys.channel()));
 		this.container.afterPropertiesSet();
 		link.onRenewal(() -> this.doubtful = true);
 		link.onArrival((redis) -> this.background.execute(this::subscribe));

@@ -76,8 +76,7 @@ class EvictionPolicyIntegrationTests {
 	}
 
 	private static long most(DeskInstance here, DeskInstance there) {
-		Map<String, Long> loads = Stream
-			.concat(here.model().prompts().stream(), there.model().prompts().stream())
+		Map<String, Long> loads = Stream.concat(here.model().prompts().stream(), there.model().prompts().stream())
 			.collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
 		return loads.values().stream().mapToLong(Long::longValue).max().orElse(0);
 	}

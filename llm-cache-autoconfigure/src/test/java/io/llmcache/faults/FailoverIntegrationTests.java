@@ -85,10 +85,15 @@ class FailoverIntegrationTests {
 				assertThat(traffic.wrong()).isEmpty();
 				// While Redis was away every JVM loaded for itself; from then on nobody.
 				Map<String, Integer> later = loads(here, there);
-				int extra = QUESTIONS.stream().mapToInt((key) -> later.getOrDefault(key, 0) - after.getOrDefault(key, 0)).max().orElseThrow();
+				int extra = QUESTIONS.stream()
+					.mapToInt((key) -> later.getOrDefault(key, 0) - after.getOrDefault(key, 0))
+					.max()
+					.orElseThrow();
 				assertThat(extra).isLessThanOrEqualTo(1);
 				assertThat(QUESTIONS.stream().map(here::outcome)).containsOnly(CacheOutcome.EXACT_HIT);
-				long lost = QUESTIONS.stream().filter((key) -> later.getOrDefault(key, 0) > after.getOrDefault(key, 0)).count();
+				long lost = QUESTIONS.stream()
+					.filter((key) -> later.getOrDefault(key, 0) > after.getOrDefault(key, 0))
+					.count();
 				seen.that(what + ": " + traffic + "; afterwards " + lost + " of " + QUESTIONS.size()
 						+ " keys loaded once more");
 				seen.added(traffic.slowest());
@@ -127,7 +132,8 @@ class FailoverIntegrationTests {
 			assertThat(replica.command("KEYS", "*:l:*")).isEqualTo(List.of());
 			primary.kill();
 			sentinels.awaitPrimary(replica);
-			Eventually.holds(() -> "newer".equals(there.ask(PIN).value()) && there.outcome(PIN) == CacheOutcome.EXACT_HIT,
+			Eventually.holds(
+					() -> "newer".equals(there.ask(PIN).value()) && there.outcome(PIN) == CacheOutcome.EXACT_HIT,
 					() -> "not stored by the next");
 			here.model().release();
 

@@ -282,8 +282,8 @@ class ManyJvmsIntegrationTests {
 			String calls = this.a.join() + this.b.join();
 			assertThat(calls).containsOnlyOnce("MISS=1").doesNotContain("BYPASS");
 			assertThat(DeskJvm.loads(this.redis, question)).isEqualTo(2);
-			seen.that("%d ms of the lease left, the next load after %d ms, 16 callers, 2 loads"
-				.formatted(left, after.toMillis()));
+			seen.that("%d ms of the lease left, the next load after %d ms, 16 callers, 2 loads".formatted(left,
+					after.toMillis()));
 		}
 	}
 

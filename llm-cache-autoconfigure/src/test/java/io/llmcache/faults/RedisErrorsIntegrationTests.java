@@ -152,18 +152,18 @@ class RedisErrorsIntegrationTests {
 				redis.command("CLIENT", "KILL", "TYPE", "pubsub");
 				long before = statistic(redis, "rejected_connections");
 				long began = System.nanoTime();
-				long calls = assertBypassedWhile(desk,
-						() -> System.nanoTime() - began < 2_000_000_000L);
+				long calls = assertBypassedWhile(desk, () -> System.nanoTime() - began < 2_000_000_000L);
 				long attempts = statistic(redis, "rejected_connections") - before;
 				double seconds = (System.nanoTime() - began) / 1e9;
-				// The application's and the cache's connection, the subscription, a probe:
+				// The application's and the cache's connection, the subscription, a
+				// probe:
 				// two a second each.
 				assertThat(attempts).isBetween(1L, (long) Math.ceil(8 * seconds));
 
 				redis.command("CONFIG", "SET", "maxclients", "10000");
 				awaitHit(desk);
-				seen.that("maxclients: " + calls + " calls to the model, "
-						+ Math.round(attempts / seconds) + " attempts to connect a second");
+				seen.that("maxclients: " + calls + " calls to the model, " + Math.round(attempts / seconds)
+						+ " attempts to connect a second");
 			});
 		}
 	}

@@ -314,9 +314,9 @@ class RedisOutageIntegrationTests {
 
 	private static void report(String fault, List<Duration> took, Seen seen) {
 		List<Duration> later = took.subList(1, took.size()).stream().sorted().toList();
-		seen.that("%s: 100 of 100 calls to the model; first %d ms, later %d µs in the middle, %d µs at worst"
-			.formatted(fault, took.get(0).toMillis(), later.get(later.size() / 2).toNanos() / 1000,
-					later.get(later.size() - 1).toNanos() / 1000));
+		seen.that("%s: 100 of 100 calls to the model; first %d ms, later %d µs in the middle, %d µs at worst".formatted(
+				fault, took.get(0).toMillis(), later.get(later.size() / 2).toNanos() / 1000,
+				later.get(later.size() - 1).toNanos() / 1000));
 		seen.added(took.stream().max(Comparator.naturalOrder()).orElseThrow());
 	}
 

@@ -27,8 +27,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The application starts in normal time whatever Redis does, and where Redis is well,
- * the very first call is cached.
+ * The application starts in normal time whatever Redis does, and where Redis is well, the
+ * very first call is cached.
  */
 @Fault("R1")
 class StartIntegrationTests {

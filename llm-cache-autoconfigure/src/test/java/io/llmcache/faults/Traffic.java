@@ -121,10 +121,12 @@ final class Traffic implements AutoCloseable {
 	public String toString() {
 		Map<CacheOutcome, Long> counts = new EnumMap<>(CacheOutcome.class);
 		this.outcomes.forEach((outcome, count) -> counts.put(outcome, count.sum()));
-		return calls() + " calls: " + counts.entrySet()
-			.stream()
-			.map((entry) -> entry.getValue() + " " + entry.getKey().name().toLowerCase(Locale.ROOT))
-			.collect(Collectors.joining(", ")) + ", " + this.errors.size() + " errors";
+		return calls() + " calls: "
+				+ counts.entrySet()
+					.stream()
+					.map((entry) -> entry.getValue() + " " + entry.getKey().name().toLowerCase(Locale.ROOT))
+					.collect(Collectors.joining(", "))
+				+ ", " + this.errors.size() + " errors";
 	}
 
 	@Override
