@@ -129,6 +129,7 @@ abstract class LaneContractTests {
 		this.here.model().hold();
 		Crowd callers = Crowd.same(8, () -> this.here.desk().ask(PIN));
 		this.here.model().awaitCalls(loading);
+		callers.awaitWaiting(7);
 		Crowd others = Crowd.same(8, () -> this.there.desk().ask(PIN));
 		others.awaitWaiting(8);
 		this.here.model().release();
@@ -147,6 +148,7 @@ abstract class LaneContractTests {
 		this.here.model().hold();
 		Crowd callers = Crowd.same(2, () -> this.here.desk().ask(PIN));
 		this.here.model().awaitCalls(loading);
+		callers.awaitWaiting(1);
 		this.there.desk().forget(PIN);
 		this.here.model().release();
 		callers.join();

@@ -42,7 +42,7 @@ class StormIntegrationTests {
 
 	private static final int CALLERS = 4;
 
-	private static final int CALLS = 250;
+	private static final Duration DURATION = Duration.ofSeconds(6);
 
 	private static final int QUESTIONS = 6;
 
@@ -117,7 +117,8 @@ class StormIntegrationTests {
 	}
 
 	private void call(Desk desk, Random random) {
-		for (int i = 0; i < CALLS; i++) {
+		long end = System.nanoTime() + DURATION.toNanos();
+		while (System.nanoTime() - end < 0) {
 			String question = "Question " + random.nextInt(QUESTIONS);
 			int what = random.nextInt(1_000);
 			try {

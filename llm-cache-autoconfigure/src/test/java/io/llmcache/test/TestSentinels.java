@@ -56,7 +56,7 @@ public final class TestSentinels implements TestServers {
 
 	private static List<String> configuration(TestRedis primary) {
 		return List.of("sentinel monitor " + NAME + " " + primary.host() + " " + primary.port() + " 2",
-				"sentinel down-after-milliseconds " + NAME + " 1000", "sentinel failover-timeout " + NAME + " 5000",
+				"sentinel down-after-milliseconds " + NAME + " 1000", "sentinel failover-timeout " + NAME + " 3000",
 				"sentinel parallel-syncs " + NAME + " 1");
 	}
 
@@ -64,7 +64,7 @@ public final class TestSentinels implements TestServers {
 	private static void hurry(TestRedis sentinel) {
 		try {
 			sentinel.command("SENTINEL", "DEBUG", "INFO-PERIOD", "200", "PING-PERIOD", "200", "ASK-PERIOD", "200",
-					"PUBLISH-PERIOD", "200", "TILT-TRIGGER", "10000", "TILT-PERIOD", "1000", "ELECTION-TIMEOUT", "2000",
+					"PUBLISH-PERIOD", "500", "TILT-TRIGGER", "10000", "TILT-PERIOD", "1000", "ELECTION-TIMEOUT", "2000",
 					"MIN-LINK-RECONNECT-PERIOD", "1000");
 		}
 		catch (RedisCommandExecutionException ex) {
@@ -145,7 +145,7 @@ public final class TestSentinels implements TestServers {
 	 * @param expected which
 	 */
 	public void awaitPrimary(TestRedis expected) {
-		Eventually.holds(Duration.ofSeconds(30),
+		Eventually.holds(Duration.ofSeconds(60),
 				() -> this.sentinels.stream().allMatch((sentinel) -> port(sentinel) == expected.port())
 						&& String.valueOf(expected.command("ROLE")).startsWith("[master"),
 				() -> "not promoted: " + this.sentinels.stream().map(TestSentinels::state).toList());
