@@ -48,10 +48,19 @@ final class Fleet implements AutoCloseable {
 		this.servers = servers;
 		this.directory = directory;
 		this.witnesses = servers.nodes().stream().map(Witness::of).toList();
-		List<Worker> workers = IntStream.range(0, Plan.JVMS).mapToObj((i) -> start()).toList();
-		this.reserve = CompletableFuture.completedFuture(start().awaitStart());
-		this.workers = new ArrayList<>(workers);
-		this.workers.forEach(Worker::awaitStart);
+		this.workers = new ArrayList<>(Plan.JVMS + 1);
+		try {
+			// They start side by side, the last of them for the reserve.
+			IntStream.rangeClosed(0, Plan.JVMS).forEach((i) -> this.workers.add(start()));
+			this.workers.forEach(Worker::awaitStart);
+			this.reserve = CompletableFuture.completedFuture(this.workers.remove(Plan.JVMS));
+		}
+		catch (RuntimeException | Error ex) {
+			// A fleet that nobody gets to know must not stay.
+			this.workers.forEach(Worker::close);
+			servers.close();
+			throw ex;
+		}
 	}
 
 	private synchronized Worker start() {
