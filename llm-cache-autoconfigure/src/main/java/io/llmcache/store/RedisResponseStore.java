@@ -33,6 +33,8 @@ public final class RedisResponseStore implements ResponseStore {
 
 	private static final CacheKey NOBODYS = new CacheKey("rehearsal", "", NO_DIGEST, NO_DIGEST, null, "");
 
+	private static final byte[] NOTHING = {};
+
 	private static final Pattern TIME = Pattern.compile("[0-9]{1,18}");
 
 	private final RedisLink link;
@@ -90,7 +92,7 @@ public final class RedisResponseStore implements ResponseStore {
 			this.link.tell((redis) -> readMarks(redis, key.cache()));
 		}
 		try {
-			return read(this.link.<byte @Nullable []>ask((redis) -> bytes(redis, key)), key);
+			return read(this.link.ask((redis) -> bytes(redis, key)), key);
 		}
 		catch (StoreException.Refused ex) {
 			if (RedisScripts.isWrongType(ex)) {
@@ -100,9 +102,11 @@ public final class RedisResponseStore implements ResponseStore {
 		}
 	}
 
-	private byte @Nullable [] bytes(RedisTemplate<String, byte[]> redis, CacheKey key) {
+	/** Nothing is an empty string to {@code GETRANGE}. */
+	private byte[] bytes(RedisTemplate<String, byte[]> redis, CacheKey key) {
 		byte[] name = RedisScripts.ascii(this.keys.entry(key));
-		return redis.execute((connection) -> connection.stringCommands().getRange(name, 0, this.tooFar), true);
+		byte[] found = redis.execute((connection) -> connection.stringCommands().getRange(name, 0, this.tooFar), true);
+		return (found != null) ? found : NOTHING;
 	}
 
 	/**
