@@ -26,6 +26,8 @@ final class Traffic implements AutoCloseable {
 
 	private final Map<CacheOutcome, LongAdder> outcomes = new ConcurrentHashMap<>();
 
+	private final Map<String, LongAdder> misses = new ConcurrentHashMap<>();
+
 	private final Queue<Throwable> errors = new ConcurrentLinkedQueue<>();
 
 	private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
@@ -64,6 +66,9 @@ final class Traffic implements AutoCloseable {
 			try {
 				CacheCall<String> call = instance.desk().ask(question);
 				this.outcomes.computeIfAbsent(call.outcome(), (outcome) -> new LongAdder()).increment();
+				if (call.outcome() == CacheOutcome.MISS) {
+					this.misses.computeIfAbsent(question, (asked) -> new LongAdder()).increment();
+				}
 				if (!("answer to " + question).equals(call.value())) {
 					this.wrong.add(question + ": " + call.value());
 				}
@@ -91,6 +96,17 @@ final class Traffic implements AutoCloseable {
 	long count(CacheOutcome outcome) {
 		LongAdder count = this.outcomes.get(outcome);
 		return (count != null) ? count.sum() : 0;
+	}
+
+	/**
+	 * How often a question was loaded although there was a cache: at most, and how many.
+	 */
+	long mostMisses() {
+		return this.misses.values().stream().mapToLong(LongAdder::sum).max().orElse(0);
+	}
+
+	int missed() {
+		return this.misses.size();
 	}
 
 	/** What callers got instead of an answer. */
