@@ -1,6 +1,7 @@
 package io.llmcache.history;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -16,15 +17,17 @@ final class Callers {
 	/** JVMs are told of their own connections after the first commands, maybe. */
 	private static final long DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-	private final Map<Integer, NavigableMap<Long, String>> byPort = new HashMap<>();
+	private final Map<List<Integer>, NavigableMap<Long, String>> byPorts = new HashMap<>();
 
 	void add(String jvm, Connection connection) {
-		this.byPort.computeIfAbsent(connection.port(), (port) -> new TreeMap<>()).put(connection.since(), jvm);
+		this.byPorts.computeIfAbsent(List.of(connection.port(), connection.server()), (ports) -> new TreeMap<>())
+			.put(connection.since(), jvm);
 	}
 
-	/** The name of the JVM that has last connected from a port. */
-	String at(int port, long time) {
-		Map.Entry<Long, String> last = this.byPort.getOrDefault(port, new TreeMap<>()).floorEntry(time + DELAY_NANOS);
+	/** The name of the JVM that has last connected to a server from a port. */
+	String at(int port, int server, long time) {
+		Map.Entry<Long, String> last = this.byPorts.getOrDefault(List.of(port, server), new TreeMap<>())
+			.floorEntry(time + DELAY_NANOS);
 		return (last != null) ? last.getValue() : UNKNOWN;
 	}
 

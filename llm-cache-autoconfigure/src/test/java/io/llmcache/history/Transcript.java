@@ -98,7 +98,8 @@ final class Transcript {
 	private void begin(String address, List<String> words, long at) {
 		int first = 3 + Integer.parseInt(words.get(2));
 		this.token = (words.size() > first) ? words.get(first) : "";
-		this.caller = this.callers.at(Integer.parseInt(address.substring(address.lastIndexOf(':') + 1)), at);
+		this.caller = this.callers.at(Integer.parseInt(address.substring(address.lastIndexOf(':') + 1)),
+				Integer.parseInt(this.node), at);
 	}
 
 	private void run(String command, List<String> words, long at) {

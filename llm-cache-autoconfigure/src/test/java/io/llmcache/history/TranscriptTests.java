@@ -55,7 +55,7 @@ class TranscriptTests {
 	@Test
 	void aLeaseIsGrantedOnceAndRefusedWhileItIsHeld() {
 		int port = port();
-		this.callers.add("j1", new Connection(port, System.nanoTime()));
+		this.callers.add("j1", new Connection(port, this.redis.port(), System.nanoTime()));
 		long before = System.nanoTime();
 
 		this.redis.command("EVAL", ACQUIRE, "2", ENTRY, LEASE, "t1", "300000");
@@ -96,12 +96,14 @@ class TranscriptTests {
 
 	@Test
 	void aPortBelongsToWhoConnectedLast() {
-		this.callers.add("j1", new Connection(5000, TimeUnit.SECONDS.toNanos(1)));
-		this.callers.add("j2", new Connection(5000, TimeUnit.SECONDS.toNanos(10)));
+		this.callers.add("j1", new Connection(5000, 6379, TimeUnit.SECONDS.toNanos(1)));
+		this.callers.add("j2", new Connection(5000, 6379, TimeUnit.SECONDS.toNanos(10)));
 
-		assertThat(this.callers.at(5000, TimeUnit.SECONDS.toNanos(5))).isEqualTo("j1");
-		assertThat(this.callers.at(5000, TimeUnit.SECONDS.toNanos(15))).isEqualTo("j2");
-		assertThat(this.callers.at(5001, TimeUnit.SECONDS.toNanos(15))).isEqualTo(Callers.UNKNOWN);
+		assertThat(this.callers.at(5000, 6379, TimeUnit.SECONDS.toNanos(5))).isEqualTo("j1");
+		assertThat(this.callers.at(5000, 6379, TimeUnit.SECONDS.toNanos(15))).isEqualTo("j2");
+		assertThat(this.callers.at(5001, 6379, TimeUnit.SECONDS.toNanos(15))).isEqualTo(Callers.UNKNOWN);
+		// Another server's connection from the same port is another one.
+		assertThat(this.callers.at(5000, 6380, TimeUnit.SECONDS.toNanos(15))).isEqualTo(Callers.UNKNOWN);
 	}
 
 	private List<Event> testimony() {

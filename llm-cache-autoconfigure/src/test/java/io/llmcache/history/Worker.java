@@ -192,8 +192,9 @@ final class Worker implements AutoCloseable {
 			ClientResources resources = DefaultClientResources.create();
 			resources.eventBus().get().subscribe((event) -> {
 				if (event instanceof ConnectedEvent connected
-						&& connected.localAddress() instanceof InetSocketAddress local) {
-					ports.add(local.getPort());
+						&& connected.localAddress() instanceof InetSocketAddress local
+						&& connected.remoteAddress() instanceof InetSocketAddress remote) {
+					ports.add(local.getPort(), remote.getPort());
 				}
 			});
 			return resources;
@@ -212,8 +213,8 @@ final class Worker implements AutoCloseable {
 
 		private volatile @Nullable Journal journal;
 
-		void add(int port) {
-			Connection connection = new Connection(port, System.nanoTime());
+		void add(int port, int server) {
+			Connection connection = new Connection(port, server, System.nanoTime());
 			this.ports.add(connection);
 			Journal journal = this.journal;
 			if (journal != null) {
