@@ -109,8 +109,7 @@ class RedisResponseStoreTests extends ResponseStoreContractTests {
 	void marksOfACacheExpectedBeforeRedisIsReachedAreReadOnArrival() throws StoreException {
 		stores.mark(this.cache, 1);
 		try (TestStores newcomer = TestStores.notYetOn(redis)) {
-			assertThatThrownBy(() -> newcomer.entries().expect(this.cache))
-				.isInstanceOf(StoreException.Unavailable.class);
+			newcomer.entries().expect(this.cache);
 			newcomer.link().start(Duration.ofSeconds(10));
 			long scripts = scripts();
 
