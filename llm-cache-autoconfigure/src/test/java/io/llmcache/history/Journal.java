@@ -124,8 +124,8 @@ final class Journal implements AutoCloseable {
 			long at = (words.length > 3) ? Long.parseLong(words[words.length - 1]) : 0;
 			switch (words[0]) {
 				case "named" -> this.digests.put(Key.parse(words[1]), words[2]);
-				case "connected" -> this.connections
-					.add(new Connection(Integer.parseInt(words[1]), Integer.parseInt(words[2]), at));
+				case "connected" ->
+					this.connections.add(new Connection(Integer.parseInt(words[1]), Integer.parseInt(words[2]), at));
 				case "call" -> this.byId.put(words[1],
 						new Call(this.jvm, words[1], Key.parse(words[2]), at, Event.NEVER, null, null));
 				case "removal" ->
