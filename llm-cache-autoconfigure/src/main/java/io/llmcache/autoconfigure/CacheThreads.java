@@ -46,8 +46,9 @@ final class CacheThreads implements AutoCloseable {
 	}
 
 	/**
-	 * Once a second: hits to the store, marks, time and news of documents from it. Who
-	 * hears no notices cannot know which loads were voided in that second.
+	 * Once a second: hits to the store, marks, time and news of documents from it, and
+	 * whether notices are heard. Who hears none cannot know which loads were voided in
+	 * that second.
 	 */
 	void pulse(RedisResponseStore store, HitRecorder hits, SemanticSwitch semantic, RedisNotices notices,
 			ResponseCache cache) {

@@ -35,7 +35,7 @@ final class RedisScripts {
 	/**
 	 * {@code KEYS entry, lease; ARGV token, lease ms, seen stamp, offset of the last byte
 	 * to be read}. Looks at the entry again before it grants the lease: between a
-	 * reader's GET and this, the previous holder may have stored. Answers E (newer
+	 * reader's look and this, the previous holder may have stored. Answers E (newer
 	 * entry), L (granted) or W (held, ms left); a lease that would never end, which none
 	 * of these scripts writes, is given an end.
 	 */

@@ -3,13 +3,9 @@ package io.llmcache.test;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,8 +19,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The faults, what is expected of each, and what the tests of this run have seen of it:
@@ -34,17 +28,10 @@ final class FaultTable implements AutoCloseable {
 
 	private static final Path TARGET = Path.of("target", "faults.md");
 
-	/** Where the JVMs of a run put together what they have seen. */
-	private static final Path TOGETHER = Path.of("target", "faults");
-
-	private static final String RUN = "llm.cache.test.run";
-
 	private static final String LANE = "default";
 
 	private static final Map<String, String> GROUPS = Map.of("R", "Redis", "E", "Entries", "L",
 			"Loads, waits and refreshes", "K", "Keys and arguments", "S", "Security");
-
-	private static final Logger logger = LoggerFactory.getLogger(FaultTable.class);
 
 	private final Map<String, Line> lines = new LinkedHashMap<>();
 
@@ -96,29 +83,9 @@ final class FaultTable implements AutoCloseable {
 	}
 
 	@Override
-	public synchronized void close() throws IOException {
-		String run = System.getProperty(RUN, Long.toString(ProcessHandle.current().pid()));
-		Files.createDirectories(TOGETHER);
-		Path file = TOGETHER.resolve(run.replaceAll("[^A-Za-z0-9-]", "-") + ".tsv");
-		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
-				StandardOpenOption.WRITE); FileLock lock = channel.lock()) {
-			List<String> mine = rows();
-			readBack(new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8));
-			channel.write(StandardCharsets.UTF_8.encode(String.join("", mine)), channel.size());
-			Files.writeString(TARGET, page());
-			logger.debug("{} tells of run {}, {}", TARGET, run, lock);
-		}
-	}
-
-	private List<String> rows() {
-		return this.lines.values()
-			.stream()
-			.flatMap((line) -> line.seen().stream().map((seen) -> line.id() + "\t" + seen.text() + "\n"))
-			.toList();
-	}
-
-	private void readBack(String rows) {
-		rows.lines().map((row) -> row.split("\t", 2)).forEach((row) -> add(new String[] { row[0] }, Seen.of(row[1])));
+	public void close() throws IOException {
+		Files.createDirectories(TARGET.getParent());
+		Files.writeString(TARGET, page());
 	}
 
 	private record Line(String id, String fault, String expected, List<Seen> seen) {

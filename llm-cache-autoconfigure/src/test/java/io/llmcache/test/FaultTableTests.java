@@ -57,17 +57,6 @@ class FaultTableTests {
 	}
 
 	@Test
-	void whatOneJvmHasSeenCanBeToldByAnother() {
-		Seen seen = new Seen();
-		seen.that("0 errors");
-		seen.added(Duration.ofMillis(212));
-		assertThat(Seen.of(seen.text())).usingRecursiveComparison().isEqualTo(seen);
-		seen.on("Sentinel");
-		assertThat(Seen.of(seen.text())).usingRecursiveComparison().isEqualTo(seen);
-		assertThat(Seen.of(new Seen().text())).usingRecursiveComparison().isEqualTo(new Seen());
-	}
-
-	@Test
 	void aFaultThatIsInNoTableIsRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> new FaultTable().add(new String[] { "R99" }, new Seen()))
 			.withMessageContaining("R99");

@@ -53,24 +53,4 @@ public final class Seen {
 		return this.latency;
 	}
 
-	/** All of it in one line. */
-	String text() {
-		return String.join("\t", plain(this.lane), plain(this.what),
-				(this.latency != null) ? Long.toString(this.latency.toNanos()) : "");
-	}
-
-	private static String plain(@Nullable String part) {
-		return (part != null) ? part.replace('\t', ' ').replace('\n', ' ') : "";
-	}
-
-	/** What {@link #text()} tells. */
-	static Seen of(String text) {
-		String[] parts = text.split("\t", -1);
-		Seen seen = new Seen();
-		seen.lane = parts[0].isEmpty() ? null : parts[0];
-		seen.what = parts[1].isEmpty() ? null : parts[1];
-		seen.latency = parts[2].isEmpty() ? null : Duration.ofNanos(Long.parseLong(parts[2]));
-		return seen;
-	}
-
 }
