@@ -102,7 +102,8 @@ async function ask(question) {
     current = { question, ...answer };
     show();
     remember();
-    await totals();
+    // Who asks again need not wait for them.
+    totals().catch(fail);
   }
   catch (error) {
     fail(error);

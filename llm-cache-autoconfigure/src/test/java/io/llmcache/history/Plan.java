@@ -19,9 +19,9 @@ record Plan(long seed, List<List<List<Step>>> members, List<Fault> faults) {
 	/** JVMs at work at the same time. */
 	static final int JVMS = 3;
 
-	private static final int CLIENTS = 4;
+	private static final int CLIENTS = 6;
 
-	private static final int STEPS = 36;
+	private static final int STEPS = 24;
 
 	private static final int QUESTIONS = 4;
 
