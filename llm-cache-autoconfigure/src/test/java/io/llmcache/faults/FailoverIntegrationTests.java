@@ -77,9 +77,8 @@ class FailoverIntegrationTests {
 
 				assertThat(traffic.errors()).isEmpty();
 				assertThat(traffic.wrong()).isEmpty();
-				// While there was no server to ask, calls went to the model; but where
-				// there
-				// was, nothing was loaded again that had not been lost.
+				// Without a server to ask, calls went to the model; with one, nothing
+				// was loaded again that had not been lost.
 				assertThat(traffic.mostMisses()).isLessThanOrEqualTo(1);
 				seen.that(what + ": " + traffic + "; " + traffic.missed() + " of " + QUESTIONS.size()
 						+ " keys lost and loaded again, once");

@@ -169,9 +169,8 @@ class RedisErrorsIntegrationTests {
 				long calls = assertBypassedWhile(desk, () -> System.nanoTime() - began < 2_000_000_000L);
 				long attempts = statistic(redis, "rejected_connections") - before;
 				double seconds = (System.nanoTime() - began) / 1e9;
-				// The application's and the cache's connection, the subscription, a
-				// probe:
-				// two a second each.
+				// The application's connection, the cache's, the subscription and the
+				// probe, two a second each.
 				assertThat(attempts).isBetween(1L, (long) Math.ceil(8 * seconds));
 
 				redis.command("CONFIG", "SET", "maxclients", "10000");

@@ -17,7 +17,8 @@ import io.llmcache.history.Event.Upheaval;
 import io.llmcache.history.Journal.Contents;
 
 /**
- * A few JVMs on some servers, and one JVM in reserve. They live on from plan to plan.
+ * A few JVMs on some servers, and one JVM in reserve where some are killed. They live on
+ * from plan to plan.
  */
 final class Fleet implements AutoCloseable {
 
@@ -36,7 +37,8 @@ final class Fleet implements AutoCloseable {
 
 	private final List<Worker> workers;
 
-	private CompletableFuture<Worker> reserve;
+	/** Completes when there is one. */
+	private CompletableFuture<Worker> reserve = new CompletableFuture<>();
 
 	private final Path directory;
 
@@ -51,9 +53,12 @@ final class Fleet implements AutoCloseable {
 		this.workers = new ArrayList<>(Plan.JVMS + 1);
 		try {
 			// They start side by side, the last of them for the reserve.
-			IntStream.rangeClosed(0, Plan.JVMS).forEach((i) -> this.workers.add(start()));
+			IntStream.range(0, Plan.kills(servers.canFailOver()) ? Plan.JVMS + 1 : Plan.JVMS)
+				.forEach((i) -> this.workers.add(start()));
 			this.workers.forEach(Worker::awaitStart);
-			this.reserve = CompletableFuture.completedFuture(this.workers.remove(Plan.JVMS));
+			if (this.workers.size() > Plan.JVMS) {
+				this.reserve.complete(this.workers.remove(Plan.JVMS));
+			}
 		}
 		catch (RuntimeException | Error ex) {
 			// A fleet that nobody gets to know must not stay.
@@ -135,7 +140,9 @@ final class Fleet implements AutoCloseable {
 	@Override
 	public void close() {
 		this.workers.forEach(Worker::close);
-		this.reserve.join().close();
+		if (Plan.kills(this.servers.canFailOver())) {
+			this.reserve.join().close();
+		}
 		try {
 			for (Witness witness : this.witnesses) {
 				witness.close();

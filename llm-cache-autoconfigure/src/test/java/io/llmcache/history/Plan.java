@@ -57,6 +57,11 @@ record Plan(long seed, List<List<List<Step>>> members, List<Fault> faults) {
 		return new Plan(seed, members, faults(random, failingOver));
 	}
 
+	/** Whether there are plans in which JVMs are killed. */
+	static boolean kills(boolean failingOver) {
+		return !failingOver;
+	}
+
 	private static List<Step> steps(Random random, long seed, int count) {
 		return IntStream.range(0, count).mapToObj((i) -> step(random, seed)).toList();
 	}
@@ -88,7 +93,7 @@ record Plan(long seed, List<List<List<Step>>> members, List<Fault> faults) {
 					SHORTEST + random.nextInt(LONGEST - SHORTEST)));
 		}
 		// Dear, so once at most, and only one of them.
-		boolean kills = random.nextInt(4) == 0;
+		boolean kills = random.nextInt(4) == 0 && kills(failingOver);
 		boolean restarts = !failingOver && random.nextInt(4) == 0;
 		int dear = random.nextInt(count);
 		if (kills || failingOver || restarts) {

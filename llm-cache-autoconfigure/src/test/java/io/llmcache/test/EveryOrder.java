@@ -22,7 +22,7 @@ public final class EveryOrder {
 
 	private static final int PROGRAMS = 2;
 
-	private static final int ORDERS = 50;
+	private static final int ORDERS = 20;
 
 	private EveryOrder() {
 	}

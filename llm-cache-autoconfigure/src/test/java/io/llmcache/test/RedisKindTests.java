@@ -54,8 +54,9 @@ class RedisKindTests {
 		assertThat(redis.command("VCARD", "set")).isEqualTo(1L);
 	}
 
+	/** The others are clusters in tests of what runs on them. */
 	@ParameterizedTest
-	@EnumSource
+	@EnumSource(names = { "REDIS_7", "VALKEY" })
 	void formsACluster(RedisKind kind) {
 		try (TestCluster cluster = TestCluster.start(kind)) {
 			assertThat(cluster.nodes()).hasSize(3);

@@ -134,10 +134,19 @@ public final class TestSentinels implements TestServers {
 	 * know.
 	 */
 	public void failOver() {
+		TestRedis former = primary();
 		TestRedis next = replica();
 		this.sentinels.get(0).command("SENTINEL", "FAILOVER", NAME);
 		awaitPrimary(next);
+		demote(former, next);
 		awaitReadiness();
+	}
+
+	/** As the Sentinels do, but not only after four publishing periods. */
+	private static void demote(TestRedis former, TestRedis next) {
+		former.command("REPLICAOF", next.host(), Integer.toString(next.port()));
+		former.command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+		former.command("CLIENT", "KILL", "TYPE", "pubsub");
 	}
 
 	/**
