@@ -57,9 +57,9 @@ record Counts(Map<String, Long> byName) {
 		return new Counts(some);
 	}
 
-	/** What has come, whatever else has gone, where these are differences. */
-	long more() {
-		return this.byName.values().stream().mapToLong((count) -> Math.max(0, count)).sum();
+	/** What has come and what has gone, where these are differences. */
+	long changes() {
+		return this.byName.values().stream().mapToLong(Math::abs).sum();
 	}
 
 	Counts plus(Counts other) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ForkJoinWorkerThread;
 
+import io.lettuce.core.resource.ClientResources;
 import io.llmcache.CacheStats;
 import io.llmcache.LlmCaches;
 import io.llmcache.engine.ResponseCache;
@@ -45,7 +46,14 @@ final class SoakProcess {
 		this.context = BenchmarkApplication.start(List.of(properties), SoakAssistant.class, PROPERTIES);
 		this.assistant = this.context.getBean(SoakAssistant.class);
 		this.traffic = new SoakTraffic(this.assistant, this.context.getBean(LlmCaches.class));
+		fillPools();
 		this.traffic.begin();
+	}
+
+	/** Lettuce starts the threads of its pool as they are needed: no growth is that. */
+	private void fillPools() {
+		this.context.getBean(ClientResources.class).eventExecutorGroup().forEach((executor) -> executor.execute(() -> {
+		}));
 	}
 
 	/**

@@ -30,7 +30,7 @@ class CountsTests {
 		Counts before = new Counts(Map.of("calls", 10L, "error.A", 1L, "gone", 4L));
 		Counts since = SOME.since(before);
 		assertThat(since).isEqualTo(new Counts(Map.of("error.A", 1L, "error.B", 3L, "gone", -4L)));
-		assertThat(since.more()).isEqualTo(4);
+		assertThat(since.changes()).isEqualTo(8);
 	}
 
 	@Test

@@ -257,6 +257,23 @@ class HistoryCheckerTests {
 		assertViolation("Stored after the lease had run out: j1-2");
 	}
 
+	/** No other could have been granted it meanwhile. */
+	@Test
+	void aStoreRightAfterAStandstillCountsFromItsBeginning() {
+		grant("j1", "t1", 0);
+		upheaval(Upheaval.Kind.REDIS_PAUSED, NODE, 100, 600);
+		store("t1", "j1-2", 601);
+		assertThat(violations()).isEmpty();
+	}
+
+	@Test
+	void aStoreSomeTimeAfterAStandstillIsOne() {
+		grant("j1", "t1", 0);
+		upheaval(Upheaval.Kind.REDIS_PAUSED, NODE, 100, 600);
+		store("t1", "j1-2", 700);
+		assertViolation("Stored after the lease had run out: j1-2");
+	}
+
 	@Test
 	void aStoreWithALeaseThatWasRenewedIsNone() {
 		grant("j1", "t1", 0);

@@ -109,7 +109,7 @@ final class LeaseChecker {
 			report("Stored by another than the holder: " + what + ", held by " + held.token() + " since "
 					+ this.history.time(held.since()));
 		}
-		else if (store.begin() > held.latestEnd()) {
+		else if (earliest(store.begin()) > held.latestEnd()) {
 			report("Stored after the lease had run out: " + what + ", until " + this.history.time(held.latestEnd()));
 		}
 	}

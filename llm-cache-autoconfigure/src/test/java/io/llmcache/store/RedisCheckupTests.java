@@ -233,7 +233,7 @@ class RedisCheckupTests {
 	void slotsThatNobodyServesAreTold() {
 		TestCluster cluster = open(TestCluster.start(RedisKind.REDIS_6));
 		RedisCheckup checkup = checkup(factory(new RedisClusterConfiguration(cluster.addresses())));
-		cluster.nodes().forEach((node) -> node.command("CLUSTER", "DELSLOTS", "0"));
+		cluster.loseSlot(0);
 		await(checkup, Kind.CLUSTER_INCOMPLETE);
 
 		cluster.nodes().get(0).command("CLUSTER", "ADDSLOTS", "0");

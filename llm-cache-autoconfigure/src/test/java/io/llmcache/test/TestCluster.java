@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.lettuce.core.RedisCommandExecutionException;
+
 import org.springframework.util.Assert;
 
 /**
@@ -237,6 +239,32 @@ public final class TestCluster implements TestServers {
 		primaries().stream()
 			.filter((node) -> node != to)
 			.forEach((node) -> node.command("CLUSTER", "SETSLOT", Integer.toString(slot), "NODE", id));
+	}
+
+	/**
+	 * Takes a slot away from all, so that the cluster is down; returns when all nodes
+	 * know. It takes more than one try where news of the slot's owner are on their way.
+	 * @param slot the slot
+	 */
+	public void loseSlot(int slot) {
+		Eventually.holds(() -> {
+			List<TestRedis> unaware = this.nodes.stream().filter((node) -> !isDown(node)).toList();
+			unaware.forEach((node) -> forget(node, slot));
+			return unaware.isEmpty();
+		}, () -> "the cluster is not down");
+	}
+
+	private static boolean isDown(TestRedis node) {
+		return String.valueOf(node.command("CLUSTER", "INFO")).contains("cluster_state:fail");
+	}
+
+	private static void forget(TestRedis node, int slot) {
+		try {
+			node.command("CLUSTER", "DELSLOTS", Integer.toString(slot));
+		}
+		catch (RedisCommandExecutionException ex) {
+			Assert.state(String.valueOf(ex.getMessage()).contains("already unassigned"), ex::toString);
+		}
 	}
 
 	/**
