@@ -103,16 +103,26 @@ final class OutageTrial {
 	}
 
 	private double beyondModel(int number) {
+		String question = question(number);
 		this.model.took();
 		long begin = System.nanoTime();
-		ask(number);
+		String answer = this.assistant.answer(question);
 		long nanos = System.nanoTime() - begin;
+		check(question, answer);
 		return (nanos - this.model.took()) / 1e6;
 	}
 
 	private void ask(int number) {
-		String question = "outage-" + number;
-		if (!Model.answerTo(question).equals(this.assistant.answer(question))) {
+		String question = question(number);
+		check(question, this.assistant.answer(question));
+	}
+
+	private static String question(int number) {
+		return "outage-" + number;
+	}
+
+	private static void check(String question, String answer) {
+		if (!Model.answerTo(question).equals(answer)) {
 			throw new IllegalStateException("Not the answer to this question");
 		}
 	}

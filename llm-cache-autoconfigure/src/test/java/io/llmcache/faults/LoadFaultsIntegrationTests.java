@@ -79,6 +79,7 @@ class LoadFaultsIntegrationTests {
 			awaitQuiet(context);
 			assertThat(leases()).isEmpty();
 			assertThat(desk.ask("What is a PIN?").outcome()).isEqualTo(CacheOutcome.STALE_HIT);
+			awaitQuiet(context);
 			assertThat(model.calls()).as("in the pause").isEqualTo(2);
 
 			model.failWith(null);
