@@ -24,6 +24,7 @@ import io.llmcache.intercept.LlmCacheAdvisor;
 import io.llmcache.intercept.Operations;
 import io.llmcache.intercept.Policies;
 import io.llmcache.intercept.ProgrammaticCaches;
+import io.llmcache.intercept.Rehearsal;
 import io.llmcache.intercept.ReturnAdapter;
 import io.llmcache.key.ArgumentEncoder;
 import io.llmcache.key.Digester;
@@ -188,6 +189,15 @@ public final class LlmCacheAutoConfiguration {
 		catch (StoreException ex) {
 			// The pulse will read them within a second.
 		}
+	}
+
+	/** Beside the rest of the start, as soon as Redis has been reached. */
+	@Bean
+	@DependsOn("llmCacheNotices")
+	Rehearsal llmCacheRehearsal(RedisResponseStore store, RedisLeaseStore leases, CacheThreads threads) {
+		Rehearsal rehearsal = new Rehearsal(store, leases, threads.timer());
+		threads.background().execute(rehearsal);
+		return rehearsal;
 	}
 
 	@Bean

@@ -8,27 +8,36 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandInterruptedException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisFuture;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.cluster.api.async.RedisAdvancedClusterAsyncCommands;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.ReturnType;
 import org.springframework.data.redis.core.RedisCallback;
 
 /**
- * Several readings in one round trip over the connection that all share: a pipeline of
+ * Several commands in one round trip over the connection that all share: a pipeline of
  * Spring's opens a connection of its own each time. A key of another type, planted by
  * hand, has no reply and spoils none of the others.
  */
 final class RedisBatch {
 
-	private final List<Reading> readings = new ArrayList<>();
+	/**
+	 * So many commands that write are sent at once: the calls of everybody queue up
+	 * behind them, and they are to be done well within the time-out of one.
+	 */
+	static final int WRITES = 50;
+
+	private final List<Command> commands = new ArrayList<>();
 
 	/** Adds a {@code GET}: bytes. */
 	RedisBatch get(String key) {
@@ -48,9 +57,25 @@ final class RedisBatch {
 		return add((redis) -> redis.hmget(name, fields), (connection) -> connection.hashCommands().hMGet(name, fields));
 	}
 
+	/**
+	 * Adds a script, sent as text: Redis may have forgotten it since it was last sent. A
+	 * list of what it answers.
+	 */
+	RedisBatch script(String script, List<String> keys, Object... arguments) {
+		byte[] text = RedisScripts.ascii(script);
+		byte[][] names = keys.stream().map(RedisScripts::ascii).toArray(byte[][]::new);
+		byte[][] values = Stream.of(arguments)
+			.map((value) -> (value instanceof byte[] bytes) ? bytes : RedisScripts.ascii(value))
+			.toArray(byte[][]::new);
+		return add((redis) -> redis.eval(text, ScriptOutputType.MULTI, names, values),
+				(connection) -> connection.scriptingCommands()
+					.eval(text, ReturnType.MULTI, names.length,
+							Stream.of(names, values).flatMap(Stream::of).toArray(byte[][]::new)));
+	}
+
 	private RedisBatch add(Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<?>> sending,
 			Function<RedisConnection, @Nullable Object> asking) {
-		this.readings.add(new Reading(sending, asking));
+		this.commands.add(new Command(sending, asking));
 		return this;
 	}
 
@@ -63,19 +88,20 @@ final class RedisBatch {
 			.requireNonNull(redis.execute((RedisCallback<List<@Nullable Object>>) this::send, true)));
 	}
 
+	/** The same in the midst of something else. */
 	@SuppressWarnings("unchecked")
-	private List<@Nullable Object> send(RedisConnection connection) {
-		List<@Nullable Object> replies = new ArrayList<>(this.readings.size());
-		if (connection.getNativeConnection() instanceof RedisClusterAsyncCommands<?, ?> commands) {
-			RedisClusterAsyncCommands<byte[], byte[]> redis = (RedisClusterAsyncCommands<byte[], byte[]>) commands;
-			List<? extends RedisFuture<?>> futures = this.readings.stream()
-				.map((reading) -> reading.sending().apply(redis))
+	List<@Nullable Object> send(RedisConnection connection) {
+		List<@Nullable Object> replies = new ArrayList<>(this.commands.size());
+		if (connection.getNativeConnection() instanceof RedisClusterAsyncCommands<?, ?> lettuce) {
+			RedisClusterAsyncCommands<byte[], byte[]> redis = (RedisClusterAsyncCommands<byte[], byte[]>) lettuce;
+			List<? extends RedisFuture<?>> futures = this.commands.stream()
+				.map((command) -> command.sending().apply(redis))
 				.toList();
 			long end = System.nanoTime() + timeout(redis).toNanos();
 			futures.forEach((future) -> replies.add(await(future, end)));
 		}
 		else {
-			this.readings.forEach((reading) -> replies.add(ask(reading, connection)));
+			this.commands.forEach((command) -> replies.add(ask(command, connection)));
 		}
 		return replies;
 	}
@@ -108,9 +134,9 @@ final class RedisBatch {
 		}
 	}
 
-	private static @Nullable Object ask(Reading reading, RedisConnection connection) {
+	private static @Nullable Object ask(Command command, RedisConnection connection) {
 		try {
-			return reading.asking().apply(connection);
+			return command.asking().apply(connection);
 		}
 		catch (RuntimeException ex) {
 			if (isWrongType(ex) || isWrongType(ex.getCause())) {
@@ -125,8 +151,8 @@ final class RedisBatch {
 				&& String.valueOf(failure.getMessage()).contains("WRONGTYPE");
 	}
 
-	/** One thing to read: by Lettuce at once, by any other client one by one. */
-	private record Reading(Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<?>> sending,
+	/** One thing to ask: by Lettuce at once, by any other client one by one. */
+	private record Command(Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<?>> sending,
 			Function<RedisConnection, @Nullable Object> asking) {
 
 	}

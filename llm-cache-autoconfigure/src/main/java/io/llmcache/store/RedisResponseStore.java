@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
@@ -28,10 +29,6 @@ import org.springframework.data.redis.core.RedisTemplate;
 public final class RedisResponseStore implements ResponseStore {
 
 	private static final Logger logger = LoggerFactory.getLogger(RedisResponseStore.class);
-
-	private static final Digest NO_DIGEST = Digest.of(new byte[Digest.LENGTH]);
-
-	private static final CacheKey NOBODYS = new CacheKey("rehearsal", "", NO_DIGEST, NO_DIGEST, null, "");
 
 	private static final byte[] NOTHING = {};
 
@@ -71,7 +68,6 @@ public final class RedisResponseStore implements ResponseStore {
 		this.tooFar = Math.min(largest, Integer.MAX_VALUE) + Entry.HEADER;
 		this.marks.learn(ALL_CACHES, Map.of(), 0);
 		link.onArrival(this::readMarks);
-		link.onArrival(this::rehearse);
 	}
 
 	/**
@@ -92,7 +88,7 @@ public final class RedisResponseStore implements ResponseStore {
 			this.link.tell((redis) -> readMarks(redis, key.cache()));
 		}
 		try {
-			return read(this.link.ask((redis) -> bytes(redis, key)), key);
+			return read(fetch(key), key);
 		}
 		catch (StoreException.Refused ex) {
 			if (RedisScripts.isWrongType(ex)) {
@@ -103,6 +99,10 @@ public final class RedisResponseStore implements ResponseStore {
 	}
 
 	/** Nothing is an empty string to {@code GETRANGE}. */
+	private byte[] fetch(CacheKey key) throws StoreException {
+		return this.link.ask((redis) -> bytes(redis, key));
+	}
+
 	private byte[] bytes(RedisTemplate<String, byte[]> redis, CacheKey key) {
 		byte[] name = RedisScripts.ascii(this.keys.entry(key));
 		byte[] found = redis.execute((connection) -> connection.stringCommands().getRange(name, 0, this.tooFar), true);
@@ -147,17 +147,14 @@ public final class RedisResponseStore implements ResponseStore {
 	}
 
 	/**
-	 * Goes the way of a hit once, with an entry that nobody has stored: the first caller
-	 * would wait for a hundred classes. Whatever it comes to, the next command will tell.
+	 * Goes the whole way of a reading, but finds what nobody has stored: an answer under
+	 * whatever key. Leaves nothing behind.
+	 * @param key a key that is in no use
+	 * @throws StoreException as {@link #get}
 	 */
-	private void rehearse(RedisTemplate<String, byte[]> redis) {
-		try {
-			read(bytes(redis, NOBODYS), NOBODYS);
-			read(Entry.of(NOBODYS, "0".repeat(Entry.STAMP_LENGTH), 0, 0, 0, null).bytes(), NOBODYS);
-		}
-		catch (RuntimeException ex) {
-			logger.debug("The first hit will take longer: {}", ex.toString());
-		}
+	public Reading rehearse(CacheKey key) throws StoreException {
+		fetch(key);
+		return read(Entry.of(key, "0".repeat(Entry.STAMP_LENGTH), now(), Long.MAX_VALUE, 0, NOTHING).bytes(), key);
 	}
 
 	@Override
@@ -282,21 +279,25 @@ public final class RedisResponseStore implements ResponseStore {
 
 	@Override
 	public List<Touched> touch(List<Touch> touches) throws StoreException {
-		List<Object> replies = this.link.ask((redis) -> RedisScripts.pipeline(redis, (connection) -> {
-			for (Touch touch : touches) {
-				RedisScripts.eval(connection, RedisScripts.TOUCH,
-						List.of(this.keys.entry(touch.key()), this.keys.hits(touch.key()),
-								this.keys.document(this.space, touch.key().digest())),
-						touch.hits(), touch.windowMillis(), touch.threshold(), touch.hotMillis(), touch.maxAgeMillis(),
-						touch.staleMillis());
+		List<Touched> touched = new ArrayList<>(touches.size());
+		for (int from = 0; from < touches.size(); from += RedisBatch.WRITES) {
+			RedisBatch batch = new RedisBatch();
+			touches.subList(from, Math.min(from + RedisBatch.WRITES, touches.size()))
+				.forEach((touch) -> add(touch, batch));
+			for (Object reply : batch.send(this.link)) {
+				List<?> numbers = (List<?>) Objects.requireNonNull(reply, "The script answers whatever lies there");
+				touched.add(new Touched((Long) numbers.get(0), (Long) numbers.get(1)));
 			}
-		}));
-		List<Touched> touched = new ArrayList<>(replies.size());
-		for (Object reply : replies) {
-			List<?> numbers = (List<?>) reply;
-			touched.add(new Touched((Long) numbers.get(0), (Long) numbers.get(1)));
 		}
 		return touched;
+	}
+
+	private void add(Touch touch, RedisBatch batch) {
+		batch.script(RedisScripts.TOUCH,
+				List.of(this.keys.entry(touch.key()), this.keys.hits(touch.key()),
+						this.keys.document(this.space, touch.key().digest())),
+				touch.hits(), touch.windowMillis(), touch.threshold(), touch.hotMillis(), touch.maxAgeMillis(),
+				touch.staleMillis());
 	}
 
 	@Override

@@ -3,15 +3,9 @@ package io.llmcache.store;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 import io.lettuce.core.RedisCommandExecutionException;
-import org.jspecify.annotations.Nullable;
 
-import org.springframework.data.redis.connection.RedisConnection;
-import org.springframework.data.redis.connection.ReturnType;
-import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.RedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 import org.springframework.data.redis.serializer.RedisSerializer;
@@ -203,25 +197,6 @@ final class RedisScripts {
 		T reply = redis.execute(script, RedisSerializer.byteArray(), (RedisSerializer<T>) RedisSerializer.byteArray(),
 				names, (Object[]) arguments);
 		return Objects.requireNonNull(reply, "Every script answers");
-	}
-
-	@SuppressWarnings("NullAway") // a pipelined callback must return null; seen so in
-									// JSpecify mode only
-	static List<Object> pipeline(RedisTemplate<String, byte[]> redis, Consumer<RedisConnection> commands) {
-		return redis.executePipelined((RedisCallback<@Nullable Object>) (connection) -> {
-			commands.accept(connection);
-			return null;
-		});
-	}
-
-	/**
-	 * Sends a script as text: a pipeline of EVALSHA fails as a whole after SCRIPT FLUSH.
-	 */
-	static void eval(RedisConnection pipeline, String script, List<String> names, Object... arguments) {
-		byte[][] all = Stream.concat(names.stream(), Stream.of(arguments))
-			.map((part) -> (part instanceof byte[] bytes) ? bytes : ascii(part))
-			.toArray(byte[][]::new);
-		pipeline.scriptingCommands().eval(ascii(script), ReturnType.MULTI, names.size(), all);
 	}
 
 	static byte[] ascii(Object value) {

@@ -47,15 +47,23 @@ final class RedisSweep {
 		}
 		try {
 			this.link.tell((redis) -> redis.execute((RedisCallback<Boolean>) (connection) -> {
-				scan(connection, options, (names) -> RedisScripts.pipeline(redis,
-						(pipeline) -> names.forEach((name) -> RedisScripts.eval(pipeline, RedisScripts.SWEEP,
-								List.of(name, this.keys.hitsBeside(name), this.keys.documentBeside(this.space, name)),
-								mark + Marks.TOLERANCE_MILLIS, owner))));
+				scan(connection, options, (names) -> remove(names, connection, mark + Marks.TOLERANCE_MILLIS, owner));
 				return true;
-			}));
+			}, true));
 		}
 		catch (StoreException ex) {
 			logger.warn("Voided entries stay in Redis until their life ends: {}", ex.getMessage());
+		}
+	}
+
+	private void remove(List<String> names, RedisConnection connection, long mark, byte[] owner) {
+		for (int from = 0; from < names.size(); from += RedisBatch.WRITES) {
+			RedisBatch batch = new RedisBatch();
+			names.subList(from, Math.min(from + RedisBatch.WRITES, names.size()))
+				.forEach((name) -> batch.script(RedisScripts.SWEEP,
+						List.of(name, this.keys.hitsBeside(name), this.keys.documentBeside(this.space, name)), mark,
+						owner));
+			batch.send(connection);
 		}
 	}
 

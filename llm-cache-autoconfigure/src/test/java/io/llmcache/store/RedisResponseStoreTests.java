@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 import io.llmcache.key.CacheKey;
 import io.llmcache.store.LeaseStore.Acquired;
@@ -264,6 +265,31 @@ class RedisResponseStoreTests extends ResponseStoreContractTests {
 		Eventually.holds(() -> redis.connection().sync().keys(stores.keys().entries(this.cache)).isEmpty(),
 				() -> "not swept");
 		assertThat(stores.exists(stores.entryName(neighbours))).isTrue();
+	}
+
+	/** Once a second a connection would come and go, over TLS with all its ceremony. */
+	@Test
+	void manyHitsAndASweepTakeTheConnectionThatThereIs() throws StoreException {
+		load(this.key, "a", Duration.ofMinutes(1));
+		List<Touch> touches = IntStream.range(0, 120)
+			.mapToObj((i) -> new Touch(TestKeys.key(this.cache, "q" + i), i + 1, 60_000, 1000, 1, 1, 0))
+			.toList();
+		long connections = connections();
+
+		assertThat(entries().touch(touches)).extracting(Touched::hits)
+			.containsExactlyElementsOf(LongStream.rangeClosed(1, 120).boxed().toList());
+		entries().invalidate(this.cache, null, Duration.ofMinutes(10));
+		stores.awaitEnd(stores.entryName(this.key));
+		assertThat(connections()).isEqualTo(connections);
+	}
+
+	private static long connections() {
+		return String.valueOf(redis.command("INFO", "stats"))
+			.lines()
+			.filter((line) -> line.startsWith("total_connections_received:"))
+			.mapToLong((line) -> Long.parseLong(line.substring(line.indexOf(':') + 1)))
+			.findFirst()
+			.orElseThrow();
 	}
 
 	@Test
