@@ -23,9 +23,8 @@ final class OutageBenchmark implements Benchmark {
 				ConfigurableApplicationContext context = BenchmarkApplication.start(redis.properties(),
 						BenchmarkApplication.SILENT)) {
 			OutageTrial trial = new OutageTrial(redis, context);
-			// Both once, so that no figure is of classes that have yet to be loaded.
-			trial.hung();
-			trial.killed();
+			first(report, trial);
+			trial.warmUp();
 			outages(report, "hung", 20 * times, trial::hung);
 			together(report, trial, 5 * times);
 			outages(report, "killed", 20 * times, trial::killed);
@@ -36,6 +35,14 @@ final class OutageBenchmark implements Benchmark {
 		Failovers.report(report);
 		RefusedWrites.report(report);
 		Races.report(report, 500 * times);
+	}
+
+	/** What a JVM costs that has never been through one: its classes, its cold code. */
+	private static void first(Report report, OutageTrial trial) {
+		Samples later = Outage.laters(List.of(trial.hung(), trial.killed()));
+		report.add(Figure.info("outage-first-of-its-jvm-later-calls-p99", later.quantile(0.99), Unit.MILLISECONDS));
+		report.note("median %s, slowest %s ms".formatted(Unit.MILLISECONDS.format(later.median()),
+				Unit.MILLISECONDS.format(later.max())));
 	}
 
 	private static void outages(Report report, String kind, int count, Supplier<Outage> one) {

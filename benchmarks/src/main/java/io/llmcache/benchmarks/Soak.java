@@ -151,8 +151,8 @@ final class Soak {
 		this.report.add(new Figure("soak-threads-changed", threads.changes(), Unit.THREADS, Must.exactly(0)));
 		this.report.note(end.threads().sum("") + " threads; difference: " + threads);
 		// Whether to this server or that one, and for what, may change.
-		long connections = Math.max(0, end.connections().sum("") - first.connections().sum(""));
-		this.report.add(new Figure("soak-connections-more", connections, Unit.CONNECTIONS, Must.exactly(0)));
+		long connections = Math.abs(end.connections().sum("") - first.connections().sum(""));
+		this.report.add(new Figure("soak-connections-changed", connections, Unit.CONNECTIONS, Must.exactly(0)));
 		this.report.note("connections: " + first.connections() + ", then " + end.connections());
 		long deaf = Math.max(0, end.processes().size() - SoakFaults.listening(end.connections()));
 		this.report.add(new Figure("soak-subscriptions-lost", deaf, Unit.CONNECTIONS, Must.exactly(0)));
