@@ -17,7 +17,10 @@ public enum WriteOutcome {
 	/** A newer write or an evict came between. */
 	FENCED,
 
-	/** Redis did not answer or refused; nothing is known to have changed. */
+	/**
+	 * Redis did not answer or refused; nothing is known to have changed. A Redis that
+	 * hangs may yet do it when it goes on.
+	 */
 	UNAVAILABLE
 
 }

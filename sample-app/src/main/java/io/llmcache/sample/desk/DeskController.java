@@ -103,7 +103,7 @@ class DeskController {
 		static Changed of(WriteOutcome result) {
 			if (result == WriteOutcome.UNAVAILABLE) {
 				throw new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE,
-						"Redis does not answer; nothing was changed.");
+						"Redis does not answer. It may yet do this when it goes on; to be sure, try again then.");
 			}
 			return new Changed(result);
 		}
