@@ -195,7 +195,7 @@ public final class LlmCacheAutoConfiguration {
 	@Bean
 	@DependsOn("llmCacheNotices")
 	Rehearsal llmCacheRehearsal(RedisResponseStore store, RedisLeaseStore leases, CacheThreads threads) {
-		Rehearsal rehearsal = new Rehearsal(store, leases, threads.timer());
+		Rehearsal rehearsal = new Rehearsal(store, store::rehearse, leases, threads.timer());
 		threads.background().execute(rehearsal);
 		return rehearsal;
 	}

@@ -15,8 +15,9 @@ import io.llmcache.key.CacheKey;
 import io.llmcache.key.Digester;
 import io.llmcache.key.KeyScheme;
 import io.llmcache.store.LeaseStore;
-import io.llmcache.store.RedisResponseStore;
+import io.llmcache.store.Reading;
 import io.llmcache.store.ResponseStore;
+import io.llmcache.store.StoreException;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,9 @@ public final class Rehearsal implements Runnable {
 	/** The way to Redis gets faster with each; later ones gain less than they cost. */
 	private static final int TIMES = 10;
 
-	private final RedisResponseStore store;
+	private final ResponseStore store;
+
+	private final Source source;
 
 	private final LeaseStore leases;
 
@@ -45,12 +48,14 @@ public final class Rehearsal implements Runnable {
 
 	/**
 	 * A rehearsal with everything of its own but the store.
-	 * @param store read from
+	 * @param store tells the time
+	 * @param source read from in its place
 	 * @param leases not touched by a hit
 	 * @param timer not touched by a hit
 	 */
-	public Rehearsal(RedisResponseStore store, LeaseStore leases, ScheduledExecutorService timer) {
+	public Rehearsal(ResponseStore store, Source source, LeaseStore leases, ScheduledExecutorService timer) {
 		this.store = store;
+		this.source = source;
 		this.leases = leases;
 		this.timer = timer;
 	}
@@ -92,7 +97,7 @@ public final class Rehearsal implements Runnable {
 	private ResponseStore stage() {
 		ProxyFactory factory = new ProxyFactory(this.store);
 		factory.addAdvice((MethodInterceptor) (invocation) -> invocation.getMethod().getName().equals("get")
-				? this.store.rehearse((CacheKey) Objects.requireNonNull(invocation.getArguments()[0]))
+				? this.source.read((CacheKey) Objects.requireNonNull(invocation.getArguments()[0]))
 				: invocation.proceed());
 		return (ResponseStore) factory.getProxy();
 	}
@@ -101,6 +106,21 @@ public final class Rehearsal implements Runnable {
 	private static Policies defaults() {
 		return new Policies(
 				new Binder(new MapConfigurationPropertySource()).bindOrCreate("llm.cache", LlmCacheProperties.class));
+	}
+
+	/**
+	 * Has an answer to whatever is asked, and goes as far for it as a store.
+	 */
+	@FunctionalInterface
+	public interface Source {
+
+		/**
+		 * An answer that nobody has stored.
+		 * @param key a key that is in no use
+		 * @throws StoreException as for {@link ResponseStore#get}
+		 */
+		Reading read(CacheKey key) throws StoreException;
+
 	}
 
 	/** Asked by nobody. */

@@ -28,7 +28,7 @@ class RehearsalTests {
 		try (TestRedis redis = TestRedis.start(); TestStores stores = TestStores.on(redis)) {
 			redis.command("CONFIG", "RESETSTAT");
 
-			new Rehearsal(stores.entries(), stores.leases(), this.timer).run();
+			rehearsal(stores).run();
 
 			assertThat(String.valueOf(redis.command("INFO", "commandstats"))
 				.lines()
@@ -42,8 +42,12 @@ class RehearsalTests {
 	@Test
 	void withoutRedisThereIsNone() {
 		try (TestRedis redis = TestRedis.start(); TestStores stores = TestStores.notYetOn(redis)) {
-			assertThatNoException().isThrownBy(new Rehearsal(stores.entries(), stores.leases(), this.timer)::run);
+			assertThatNoException().isThrownBy(rehearsal(stores)::run);
 		}
+	}
+
+	private Rehearsal rehearsal(TestStores stores) {
+		return new Rehearsal(stores.entries(), stores.entries()::rehearse, stores.leases(), this.timer);
 	}
 
 }
