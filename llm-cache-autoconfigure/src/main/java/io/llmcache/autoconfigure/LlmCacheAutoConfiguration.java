@@ -191,7 +191,7 @@ public final class LlmCacheAutoConfiguration {
 		}
 	}
 
-	/** Beside the rest of the start, as soon as Redis has been reached. */
+	/** Beside the rest of the start; waits for Redis itself. */
 	@Bean
 	@DependsOn("llmCacheNotices")
 	Rehearsal llmCacheRehearsal(RedisResponseStore store, RedisLeaseStore leases, CacheThreads threads) {
@@ -269,8 +269,10 @@ public final class LlmCacheAutoConfiguration {
 	}
 
 	@Bean
-	ExpectedCaches llmCacheExpectedCaches(Directory directory, RedisResponseStore store, CacheEvents events) {
-		return new ExpectedCaches(directory, store, events);
+	@DependsOn("llmCacheNotices")
+	ExpectedCaches llmCacheExpectedCaches(Directory directory, RedisLink link, RedisResponseStore store,
+			CacheEvents events) {
+		return new ExpectedCaches(directory, link, store, events);
 	}
 
 	@Bean

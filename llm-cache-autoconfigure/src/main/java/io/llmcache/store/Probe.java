@@ -100,16 +100,25 @@ final class Probe {
 	}
 
 	/**
-	 * Begins for the first time, and waits until it is known whether Redis answers. The
-	 * first connection of a cold JVM may take longer than a command may: meanwhile it is
-	 * tried again at once rather than let the first calls bypass.
+	 * Begins for the first time. The first connection of a cold JVM may take longer than
+	 * a command may: as long as patience lasts it is tried again at once.
 	 * @param reached as for {@link #begin}
-	 * @param patience how long to wait at most
+	 * @param patience how long
 	 */
-	void await(Runnable reached, Duration patience) throws InterruptedException {
+	void start(Runnable reached, Duration patience) {
 		this.patientUntil = System.nanoTime() + patience.toNanos();
 		begin(reached);
-		this.firstEnd.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	/**
+	 * Waits until it is known whether Redis answers, but no longer than the patience of
+	 * the start.
+	 */
+	void awaitStart() throws InterruptedException {
+		long left = this.patientUntil - System.nanoTime();
+		if (left > 0) {
+			this.firstEnd.await(left, TimeUnit.NANOSECONDS);
+		}
 	}
 
 	private void knock(Runnable reached) {

@@ -89,20 +89,30 @@ public final class RedisLink implements AutoCloseable {
 	}
 
 	/**
-	 * Connects; waits for the first answer, but never longer than a slow start may take,
-	 * and not at all once Redis has refused.
-	 * @param patience how long to wait; Redis is reached in the background after that
+	 * Begins to connect. Who asks meanwhile waits for the first answer, but never longer
+	 * than a slow start may take, and not at all once Redis has refused.
+	 * @param patience how long, counted from now; Redis is reached in the background
+	 * after that
 	 */
 	public void start(Duration patience) {
+		this.probe.start(this.breaker::transitionToClosedState, patience);
+	}
+
+	/** Waits as long as who asks would. */
+	public void awaitStart() {
+		if (!isPermittedAfterStart()) {
+			logger.warn("Redis does not answer yet: calls go to the model until it does");
+		}
+	}
+
+	private boolean isPermittedAfterStart() {
 		try {
-			this.probe.await(this.breaker::transitionToClosedState, patience);
-			if (!isOpenToCalls()) {
-				logger.warn("Redis does not answer yet: calls go to the model until it does");
-			}
+			this.probe.awaitStart();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+		return this.breaker.tryAcquirePermission();
 	}
 
 	/**
@@ -121,7 +131,7 @@ public final class RedisLink implements AutoCloseable {
 	 * @throws StoreException instead of anything that the question throws
 	 */
 	public <T extends @Nullable Object> T ask(Question<T> question) throws StoreException {
-		if (!this.breaker.tryAcquirePermission()) {
+		if (!this.breaker.tryAcquirePermission() && !isPermittedAfterStart()) {
 			throw new StoreException.Unavailable("Redis does not answer", null);
 		}
 		boolean interrupted = Thread.interrupted();

@@ -280,6 +280,7 @@ class RedisCheckupTests {
 		RedisCheckup checkup = new RedisCheckup(link, this.keys, this.background, Duration.ofMillis(100), () -> false);
 		checkup.watch(notices);
 		link.start(Duration.ofSeconds(10));
+		link.awaitStart();
 		await(checkup, Kind.MISSING_RIGHTS);
 		assertThat(text(checkup, Kind.MISSING_RIGHTS)).contains(" right to SUBSCRIBE: ").contains("once a second");
 
@@ -298,6 +299,7 @@ class RedisCheckupTests {
 		RedisCheckup checkup = new RedisCheckup(link, this.keys, this.background, Duration.ofMillis(100),
 				() -> this.semantic);
 		link.start(Duration.ofSeconds(5));
+		link.awaitStart();
 		return checkup;
 	}
 

@@ -112,6 +112,7 @@ class RedisResponseStoreTests extends ResponseStoreContractTests {
 		try (TestStores newcomer = TestStores.notYetOn(redis)) {
 			newcomer.entries().expect(this.cache);
 			newcomer.link().start(Duration.ofSeconds(10));
+			newcomer.link().awaitStart();
 			long scripts = scripts();
 
 			newcomer.entries().get(this.key);

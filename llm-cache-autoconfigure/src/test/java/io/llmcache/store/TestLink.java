@@ -69,6 +69,7 @@ public record TestLink(RedisLink link, RedisKeys keys, ScheduledExecutorService 
 		ScheduledExecutorService background = Executors.newScheduledThreadPool(1);
 		RedisLink link = new RedisLink(factory, background, Duration.ofMillis(50));
 		link.start(Duration.ofSeconds(10));
+		link.awaitStart();
 		return new TestLink(link, new RedisKeys("llm:test"), background, factory);
 	}
 

@@ -73,6 +73,7 @@ public final class TestStores implements AutoCloseable {
 	public static TestStores on(TestRedis redis) {
 		TestStores stores = new TestStores(redis);
 		stores.link.start(Duration.ofSeconds(10));
+		stores.link.awaitStart();
 		return stores;
 	}
 
@@ -95,6 +96,7 @@ public final class TestStores implements AutoCloseable {
 				});
 		stores.notices.add(notices);
 		stores.link.start(Duration.ofSeconds(10));
+		stores.link.awaitStart();
 		Eventually.holds(notices::isListening, () -> "not subscribed");
 		return stores;
 	}
