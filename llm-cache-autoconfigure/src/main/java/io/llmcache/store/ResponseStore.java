@@ -97,7 +97,7 @@ public interface ResponseStore {
 	void invalidate(String cache, @Nullable Digest tenant, Duration life) throws StoreException;
 
 	/**
-	 * Counts hits and prolongs the life of hot entries, all in one round trip.
+	 * Counts hits and prolongs the life of hot entries, many in one round trip.
 	 * @param touches what to count
 	 * @return what came of each, in order
 	 * @throws StoreException when the store does not answer or refuses
