@@ -167,7 +167,7 @@ public final class LlmCacheAutoConfiguration {
 	@Bean
 	RedisNotices llmCacheNotices(CacheConnections connections, RedisKeys keys, RedisLink link, CacheThreads threads,
 			ResponseCache cache, RedisResponseStore store, HitRecorder hits, SemanticSwitch semantic,
-			RedisCheckup checkup) {
+			RedisCheckup checkup, Rehearsal rehearsal) {
 		RedisNotices notices = new RedisNotices(connections.factory(), keys, link, threads.background(), (notice) -> {
 			cache.onNotice(notice);
 			semantic.onNotice(notice);
@@ -176,6 +176,7 @@ public final class LlmCacheAutoConfiguration {
 			}
 		}, cache::onMissedNotices);
 		checkup.watch(notices);
+		link.onArrival((redis) -> threads.background().execute(rehearsal));
 		// Last of all that has something to do on arrival.
 		link.start(START_PATIENCE);
 		threads.pulse(store, hits, semantic, notices, cache);
@@ -191,13 +192,10 @@ public final class LlmCacheAutoConfiguration {
 		}
 	}
 
-	/** Beside the rest of the start; waits for Redis itself. */
+	/** Beside the rest of the start, as soon as Redis has been reached. */
 	@Bean
-	@DependsOn("llmCacheNotices")
 	Rehearsal llmCacheRehearsal(RedisResponseStore store, RedisLeaseStore leases, CacheThreads threads) {
-		Rehearsal rehearsal = new Rehearsal(store, store::rehearse, leases, threads.timer());
-		threads.background().execute(rehearsal);
-		return rehearsal;
+		return new Rehearsal(store, store::rehearse, leases, threads.timer());
 	}
 
 	@Bean

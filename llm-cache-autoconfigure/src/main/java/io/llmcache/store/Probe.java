@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import io.lettuce.core.RedisCommandExecutionException;
@@ -34,6 +35,8 @@ final class Probe {
 	 */
 	private static final int TIMEOUTS_TO_DOUBT = 4;
 
+	private static final long NOBODY_WAITS = Long.MIN_VALUE;
+
 	private final RedisTemplate<String, byte[]> redis;
 
 	private final ScheduledExecutorService timer;
@@ -52,7 +55,10 @@ final class Probe {
 
 	private final AtomicBoolean underWay = new AtomicBoolean();
 
-	private volatile long patientUntil = System.nanoTime();
+	/** As {@link System#nanoTime()}. */
+	private final AtomicLong firstWait = new AtomicLong(NOBODY_WAITS);
+
+	private volatile long patience;
 
 	private volatile boolean closed;
 
@@ -103,22 +109,27 @@ final class Probe {
 	 * Begins for the first time. The first connection of a cold JVM may take longer than
 	 * a command may: as long as patience lasts it is tried again at once.
 	 * @param reached as for {@link #begin}
-	 * @param patience how long
+	 * @param patience how long, counted from when somebody first waits: until then the
+	 * rest of the start may need the processors
 	 */
 	void start(Runnable reached, Duration patience) {
-		this.patientUntil = System.nanoTime() + patience.toNanos();
+		this.patience = patience.toNanos();
 		begin(reached);
 	}
 
 	/**
-	 * Waits until it is known whether Redis answers, but no longer than the patience of
-	 * the start.
+	 * Waits until it is known whether Redis answers, as long as patience lasts.
 	 */
 	void awaitStart() throws InterruptedException {
-		long left = this.patientUntil - System.nanoTime();
-		if (left > 0) {
-			this.firstEnd.await(left, TimeUnit.NANOSECONDS);
+		if (this.firstEnd.getCount() > 0) {
+			this.firstWait.compareAndSet(NOBODY_WAITS, System.nanoTime());
+			this.firstEnd.await(patienceLeft(), TimeUnit.NANOSECONDS);
 		}
+	}
+
+	private long patienceLeft() {
+		long firstWait = this.firstWait.get();
+		return (firstWait != NOBODY_WAITS) ? firstWait + this.patience - System.nanoTime() : this.patience;
 	}
 
 	private void knock(Runnable reached) {
@@ -150,7 +161,7 @@ final class Probe {
 	}
 
 	private boolean isStarting() {
-		return this.firstEnd.getCount() > 0 && System.nanoTime() - this.patientUntil < 0;
+		return this.firstEnd.getCount() > 0 && patienceLeft() > 0;
 	}
 
 	private void onFailure(RuntimeException failure) {

@@ -91,8 +91,8 @@ public final class RedisLink implements AutoCloseable {
 	/**
 	 * Begins to connect. Who asks meanwhile waits for the first answer, but never longer
 	 * than a slow start may take, and not at all once Redis has refused.
-	 * @param patience how long, counted from now; Redis is reached in the background
-	 * after that
+	 * @param patience how long, counted from the first who asks; Redis is reached in the
+	 * background after that
 	 */
 	public void start(Duration patience) {
 		this.probe.start(this.breaker::transitionToClosedState, patience);

@@ -43,6 +43,19 @@ class RedisLinkTests {
 		}
 	}
 
+	/** Where processors are few, the rest of the start may take longer than patience. */
+	@Test
+	void patienceBeginsWithTheFirstWhoAsks() throws StoreException, InterruptedException {
+		this.redis.pause();
+		try (TestStores stores = TestStores.notYetOn(this.redis)) {
+			stores.link().start(Duration.ofSeconds(2));
+			Thread.sleep(2_500);
+			this.redis.resume();
+
+			assertThat(stores.entries().get(TestKeys.key("link", "q"))).isInstanceOf(Reading.Absent.class);
+		}
+	}
+
 	@Test
 	void nobodyWaitsLongerThanItsPatience() {
 		this.redis.pause();
