@@ -2,6 +2,7 @@ package io.llmcache.autoconfigure;
 
 import io.llmcache.engine.CacheEvents;
 import io.llmcache.intercept.Directory;
+import io.llmcache.intercept.Rehearsal;
 import io.llmcache.store.RedisLink;
 import io.llmcache.store.RedisResponseStore;
 
@@ -9,8 +10,8 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /**
  * Tells of the caches of annotated methods before the application is ready: their marks
- * and meters need not be made while the first caller waits. The start waits for Redis
- * here, when all else has been created beside its first connection.
+ * and meters need not be made while the first caller waits, nor classes be loaded. The
+ * start waits for Redis here, when all else has been created beside its first connection.
  */
 final class ExpectedCaches implements SmartInitializingSingleton {
 
@@ -22,11 +23,15 @@ final class ExpectedCaches implements SmartInitializingSingleton {
 
 	private final CacheEvents events;
 
-	ExpectedCaches(Directory directory, RedisLink link, RedisResponseStore store, CacheEvents events) {
+	private final Rehearsal rehearsal;
+
+	ExpectedCaches(Directory directory, RedisLink link, RedisResponseStore store, CacheEvents events,
+			Rehearsal rehearsal) {
 		this.directory = directory;
 		this.link = link;
 		this.store = store;
 		this.events = events;
+		this.rehearsal = rehearsal;
 	}
 
 	@Override
@@ -35,6 +40,9 @@ final class ExpectedCaches implements SmartInitializingSingleton {
 		for (String cache : this.directory.caches()) {
 			this.events.expect(cache);
 			this.store.expect(cache);
+		}
+		if (this.link.isOpenToCalls()) {
+			this.rehearsal.run();
 		}
 	}
 

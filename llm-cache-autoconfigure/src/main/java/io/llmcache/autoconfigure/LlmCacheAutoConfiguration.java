@@ -167,7 +167,7 @@ public final class LlmCacheAutoConfiguration {
 	@Bean
 	RedisNotices llmCacheNotices(CacheConnections connections, RedisKeys keys, RedisLink link, CacheThreads threads,
 			ResponseCache cache, RedisResponseStore store, HitRecorder hits, SemanticSwitch semantic,
-			RedisCheckup checkup, Rehearsal rehearsal) {
+			RedisCheckup checkup) {
 		RedisNotices notices = new RedisNotices(connections.factory(), keys, link, threads.background(), (notice) -> {
 			cache.onNotice(notice);
 			semantic.onNotice(notice);
@@ -176,7 +176,6 @@ public final class LlmCacheAutoConfiguration {
 			}
 		}, cache::onMissedNotices);
 		checkup.watch(notices);
-		link.onArrival((redis) -> threads.background().execute(rehearsal));
 		// Last of all that has something to do on arrival.
 		link.start(START_PATIENCE);
 		threads.pulse(store, hits, semantic, notices, cache);
@@ -190,12 +189,6 @@ public final class LlmCacheAutoConfiguration {
 		catch (StoreException ex) {
 			// The pulse will read them within a second.
 		}
-	}
-
-	/** Beside the rest of the start, as soon as Redis has been reached. */
-	@Bean
-	Rehearsal llmCacheRehearsal(RedisResponseStore store, RedisLeaseStore leases, CacheThreads threads) {
-		return new Rehearsal(store, store::rehearse, leases, threads.timer());
 	}
 
 	@Bean
@@ -269,8 +262,9 @@ public final class LlmCacheAutoConfiguration {
 	@Bean
 	@DependsOn("llmCacheNotices")
 	ExpectedCaches llmCacheExpectedCaches(Directory directory, RedisLink link, RedisResponseStore store,
-			CacheEvents events) {
-		return new ExpectedCaches(directory, link, store, events);
+			RedisLeaseStore leases, CacheEvents events, CacheThreads threads) {
+		return new ExpectedCaches(directory, link, store, events,
+				new Rehearsal(store, store::rehearse, leases, threads.timer()));
 	}
 
 	@Bean

@@ -183,6 +183,9 @@ public final class Lead implements Step {
 		}
 		try {
 			this.events.load(cache(), took, error);
+			// Before Redis is told, which may take a time-out: a failure is kept for
+			// nobody who comes after it.
+			leaveFlight();
 			land((this.fallback != null) ? new Landing.Answered(this.fallback, CacheOutcome.STALE_HIT, null)
 					: new Landing.Failed(error));
 			if (this.lease != null) {
@@ -237,11 +240,15 @@ public final class Lead implements Step {
 		if (this.lease != null) {
 			this.lease.end();
 		}
-		if (this.flight != null) {
-			this.flights.leave(this.flight);
-		}
+		leaveFlight();
 		if (this.refresh != null) {
 			this.refresh.end(succeeded);
+		}
+	}
+
+	private void leaveFlight() {
+		if (this.flight != null) {
+			this.flights.leave(this.flight);
 		}
 	}
 

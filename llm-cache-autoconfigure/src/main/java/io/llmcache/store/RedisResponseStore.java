@@ -88,7 +88,7 @@ public final class RedisResponseStore implements ResponseStore {
 			this.link.tell((redis) -> readMarks(redis, key.cache()));
 		}
 		try {
-			return read(fetch(key), key);
+			return read(this.link.ask((redis) -> bytes(redis, key)), key);
 		}
 		catch (StoreException.Refused ex) {
 			if (RedisScripts.isWrongType(ex)) {
@@ -99,10 +99,6 @@ public final class RedisResponseStore implements ResponseStore {
 	}
 
 	/** Nothing is an empty string to {@code GETRANGE}. */
-	private byte[] fetch(CacheKey key) throws StoreException {
-		return this.link.ask((redis) -> bytes(redis, key));
-	}
-
 	private byte[] bytes(RedisTemplate<String, byte[]> redis, CacheKey key) {
 		byte[] name = RedisScripts.ascii(this.keys.entry(key));
 		byte[] found = redis.execute((connection) -> connection.stringCommands().getRange(name, 0, this.tooFar), true);
@@ -148,12 +144,17 @@ public final class RedisResponseStore implements ResponseStore {
 
 	/**
 	 * Goes the whole way of a reading, but finds what nobody has stored: an answer under
-	 * whatever key. Leaves nothing behind.
+	 * whatever key. Leaves nothing behind, and a time-out in a cold JVM is no outage.
 	 * @param key a key that is in no use
-	 * @throws StoreException as {@link #get}
+	 * @throws StoreException when Redis does not answer
 	 */
 	public Reading rehearse(CacheKey key) throws StoreException {
-		fetch(key);
+		try {
+			bytes(this.link.pastBreaker(), key);
+		}
+		catch (RuntimeException ex) {
+			throw new StoreException.Unavailable("Redis does not answer", ex);
+		}
 		return read(Entry.of(key, "0".repeat(Entry.STAMP_LENGTH), now(), Long.MAX_VALUE, 0, NOTHING).bytes(), key);
 	}
 

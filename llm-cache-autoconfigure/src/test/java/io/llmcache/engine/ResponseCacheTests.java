@@ -267,6 +267,26 @@ class ResponseCacheTests {
 		next.abandoned();
 	}
 
+	/** Redis has yet to be told, and may take its time. */
+	@Test
+	@Fault("L6")
+	void whoAsksOnceALoadHasFailedIsNotToldOfIt() throws Exception {
+		Call call = new Call(this.key, this.policy);
+		Lead lead = (Lead) this.instance.cache().begin(call);
+		CompletableFuture<Step> follower = CompletableFuture.supplyAsync(() -> this.instance.cache().begin(call));
+		Step.Wait wait = (Step.Wait) follower.get(10, TimeUnit.SECONDS);
+		CompletableFuture<Step> later = wait.signal()
+			.thenApply((landed) -> this.instance.cache().begin(call))
+			.toCompletableFuture();
+
+		lead.failed(new IllegalStateException(), Duration.ZERO);
+
+		assertThat(wait.next()).isInstanceOf(Step.Fail.class);
+		Step.Wait another = (Step.Wait) later.get(10, TimeUnit.SECONDS);
+		another.signal().toCompletableFuture().get(10, TimeUnit.SECONDS);
+		((Lead) another.next()).abandoned();
+	}
+
 	private CacheCall<Object> ask() throws Exception {
 		return this.instance.ask(this.key, this.policy, this.model);
 	}

@@ -84,7 +84,7 @@ final class HistoryChecker {
 					+ text(removal));
 	}
 
-	/** Between the landing of a load and the end of its flight, Redis is told. */
+	/** A failure is kept for nobody; a busy machine may take a time-out to forget it. */
 	private boolean isKept(Load load, Call call) {
 		return load.end() != Event.NEVER && call.begin() > load.end() + this.history.operationTimeout().toNanos()
 				+ paused(load.jvm(), load.end(), call.begin());

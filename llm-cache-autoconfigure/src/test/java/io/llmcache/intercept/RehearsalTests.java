@@ -7,6 +7,10 @@ import io.llmcache.store.TestStores;
 import io.llmcache.test.TestRedis;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
@@ -40,9 +44,15 @@ class RehearsalTests {
 	}
 
 	@Test
-	void withoutRedisThereIsNone() {
-		try (TestRedis redis = TestRedis.start(); TestStores stores = TestStores.notYetOn(redis)) {
+	@ExtendWith(OutputCaptureExtension.class)
+	void aRedisThatHasJustGoneIsNoNews(CapturedOutput output) {
+		try (TestRedis redis = TestRedis.start(); TestStores stores = TestStores.on(redis)) {
+			redis.kill();
+
 			assertThatNoException().isThrownBy(rehearsal(stores)::run);
+
+			assertThat(stores.link().isOpenToCalls()).as("callers find out themselves").isTrue();
+			assertThat(output).doesNotContain(" io.llmcache.");
 		}
 	}
 
