@@ -276,7 +276,7 @@ class ResponseCacheTests {
 		CompletableFuture<Step> follower = CompletableFuture.supplyAsync(() -> this.instance.cache().begin(call));
 		Step.Wait wait = (Step.Wait) follower.get(10, TimeUnit.SECONDS);
 		CompletableFuture<Step> later = wait.signal()
-			.thenApply((landed) -> this.instance.cache().begin(call))
+			.thenApply((landed) -> CompletableFuture.supplyAsync(() -> this.instance.cache().begin(call)).join())
 			.toCompletableFuture();
 
 		lead.failed(new IllegalStateException(), Duration.ZERO);
