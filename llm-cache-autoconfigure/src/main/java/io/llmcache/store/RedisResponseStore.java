@@ -88,7 +88,7 @@ public final class RedisResponseStore implements ResponseStore {
 			this.link.tell((redis) -> readMarks(redis, key.cache()));
 		}
 		try {
-			return read(this.link.ask((redis) -> bytes(redis, key)), key);
+			return read(this.link.ask(bytes(key)), key);
 		}
 		catch (StoreException.Refused ex) {
 			if (RedisScripts.isWrongType(ex)) {
@@ -99,10 +99,13 @@ public final class RedisResponseStore implements ResponseStore {
 	}
 
 	/** Nothing is an empty string to {@code GETRANGE}. */
-	private byte[] bytes(RedisTemplate<String, byte[]> redis, CacheKey key) {
+	private RedisLink.Question<byte[]> bytes(CacheKey key) {
 		byte[] name = RedisScripts.ascii(this.keys.entry(key));
-		byte[] found = redis.execute((connection) -> connection.stringCommands().getRange(name, 0, this.tooFar), true);
-		return (found != null) ? found : NOTHING;
+		return (redis) -> {
+			byte[] found = redis.execute((connection) -> connection.stringCommands().getRange(name, 0, this.tooFar),
+					true);
+			return (found != null) ? found : NOTHING;
+		};
 	}
 
 	/**
@@ -150,7 +153,7 @@ public final class RedisResponseStore implements ResponseStore {
 	 */
 	public Reading rehearse(CacheKey key) throws StoreException {
 		try {
-			bytes(this.link.pastBreaker(), key);
+			bytes(key).ask(this.link.pastBreaker());
 		}
 		catch (RuntimeException ex) {
 			throw new StoreException.Unavailable("Redis does not answer", ex);
