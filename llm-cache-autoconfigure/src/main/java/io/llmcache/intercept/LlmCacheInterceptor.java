@@ -21,7 +21,7 @@ final class LlmCacheInterceptor implements MethodInterceptor {
 
 	private static final Logger logger = LoggerFactory.getLogger(LlmCacheInterceptor.class);
 
-	private final Supplier<Operations> operations;
+	private final SingletonSupplier<Operations> operations;
 
 	private final Supplier<Eraser> eraser;
 
@@ -31,13 +31,18 @@ final class LlmCacheInterceptor implements MethodInterceptor {
 		this.eraser = SingletonSupplier.of(eraser);
 	}
 
+	/** Finds what it works with: else the first caller would wait for the search. */
+	void prepare() {
+		this.operations.obtain();
+	}
+
 	@Override
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
 		Object target = invocation.getThis();
 		Assert.state(target != null, "A cached method has a target");
 		Method method = invocation.getMethod();
 		Class<?> userClass = AopUtils.getTargetClass(target);
-		Operations operations = this.operations.get();
+		Operations operations = this.operations.obtain();
 		CachedOperation cached = operations.cached(method, userClass);
 		if (cached != null) {
 			return cached.call((ProxyMethodInvocation) invocation);
