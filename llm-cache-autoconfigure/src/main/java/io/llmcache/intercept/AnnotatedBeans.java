@@ -74,7 +74,7 @@ public final class AnnotatedBeans implements BeanPostProcessor, SmartInitializin
 		if (beanName != null && !methods.isEmpty()) {
 			noteSharing(methods.iterator().next(), userClass, beanName);
 		}
-		if (known != null || this.found.putIfAbsent(userClass, methods) != null) {
+		if (known != null || this.found.putIfAbsent(userClass, methods) != null || methods.isEmpty()) {
 			return;
 		}
 		methods.stream()
@@ -91,9 +91,10 @@ public final class AnnotatedBeans implements BeanPostProcessor, SmartInitializin
 	}
 
 	private static Set<Method> annotated(Class<?> userClass) {
-		return MethodIntrospector.selectMethods(userClass,
-				(Method method) -> Annotations.cached(method, userClass) != null
-						|| Annotations.evict(method, userClass) != null);
+		return !Annotations.mayHaveOurs(userClass) ? Set.of()
+				: MethodIntrospector.selectMethods(userClass,
+						(Method method) -> Annotations.cached(method, userClass) != null
+								|| Annotations.evict(method, userClass) != null);
 	}
 
 	/**

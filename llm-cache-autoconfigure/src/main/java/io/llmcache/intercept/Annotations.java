@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.BridgeMethodResolver;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
@@ -23,6 +24,18 @@ import org.springframework.util.ReflectionUtils;
 final class Annotations {
 
 	private Annotations() {
+	}
+
+	/**
+	 * Whether a type may have annotations of ours. An application has hundreds of beans
+	 * of Spring's own classes: to look at each of their methods takes time at the start.
+	 */
+	static boolean mayHaveOurs(Class<?> type) {
+		return AnnotationUtils.isCandidateClass(type, LlmCached.class) && !isSpringsOwn(type.getName());
+	}
+
+	private static boolean isSpringsOwn(String type) {
+		return type.startsWith("org.springframework.") && !type.startsWith("org.springframework.samples.");
 	}
 
 	static @Nullable LlmCacheEvict evict(Method method, Class<?> userClass) {

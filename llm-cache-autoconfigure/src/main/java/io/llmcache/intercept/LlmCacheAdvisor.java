@@ -3,13 +3,10 @@ package io.llmcache.intercept;
 import java.lang.reflect.Method;
 import java.util.function.Supplier;
 
-import io.llmcache.LlmCached;
-
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.StaticMethodMatcherPointcut;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.core.Ordered;
-import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -49,7 +46,7 @@ public final class LlmCacheAdvisor extends DefaultPointcutAdvisor implements Sma
 	private static final class AnnotatedMethods extends StaticMethodMatcherPointcut {
 
 		AnnotatedMethods() {
-			setClassFilter((type) -> AnnotationUtils.isCandidateClass(type, LlmCached.class));
+			setClassFilter(Annotations::mayHaveOurs);
 		}
 
 		@Override

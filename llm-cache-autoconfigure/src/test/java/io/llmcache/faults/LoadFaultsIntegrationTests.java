@@ -83,7 +83,8 @@ class LoadFaultsIntegrationTests {
 			assertThat(model.calls()).as("in the pause").isEqualTo(2);
 
 			model.failWith(null);
-			Eventually.holds(() -> isStale(desk, "What is a PIN?") && model.calls() == 3, () -> "not tried again");
+			Eventually.holds(() -> isStale(desk, "What is a PIN?") && model.calls() > 2,
+					() -> "not tried again: " + model.calls() + " calls");
 			awaitQuiet(context);
 			assertThat(desk.count(CacheIncident.REFRESH_FAILED)).isEqualTo(1);
 		});
