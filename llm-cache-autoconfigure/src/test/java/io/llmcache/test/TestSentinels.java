@@ -136,10 +136,24 @@ public final class TestSentinels implements TestServers {
 	public void failOver() {
 		TestRedis former = primary();
 		TestRedis next = replica();
-		this.sentinels.get(0).command("SENTINEL", "FAILOVER", NAME);
+		Eventually.holds(this::orderFailover, () -> "no replica that suits: " + state(this.sentinels.get(0)));
 		awaitPrimary(next);
 		demote(former, next);
 		awaitReadiness();
+	}
+
+	/** A replica of which nothing was heard for some seconds suits no Sentinel. */
+	private boolean orderFailover() {
+		try {
+			this.sentinels.get(0).command("SENTINEL", "FAILOVER", NAME);
+			return true;
+		}
+		catch (RedisCommandExecutionException ex) {
+			if (String.valueOf(ex.getMessage()).startsWith("NOGOODSLAVE")) {
+				return false;
+			}
+			throw ex;
+		}
 	}
 
 	/** As the Sentinels do, but not only after four publishing periods. */
