@@ -34,6 +34,12 @@ class SoakTests {
 	}
 
 	@Test
+	void theEndIsTheBestOfTheLastLooks() {
+		assertThat(Soak.bestOfLast(2, List.of(0.9, 0.1, 0.5))).isEqualTo(0.5);
+		assertThat(Soak.bestOfLast(2, List.of(0.9, 0.5, 0.1))).isEqualTo(0.5);
+	}
+
+	@Test
 	void threadsAreToldApartByNameButNotByNumber() {
 		assertThat(SoakProcess.group("lettuce-epollEventLoop-5-1"))
 			.isEqualTo(SoakProcess.group("lettuce-epollEventLoop-11-2"))
