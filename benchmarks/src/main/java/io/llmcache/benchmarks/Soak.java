@@ -100,7 +100,11 @@ final class Soak {
 	}
 
 	static double bestOfLast(int count, List<Double> shares) {
-		return Collections.max(shares.subList(shares.size() - count, shares.size()));
+		return Collections.max(lastOf(count, shares));
+	}
+
+	private static List<Double> lastOf(int count, List<Double> shares) {
+		return shares.subList(shares.size() - count, shares.size());
 	}
 
 	static double hitShare(Counts counts) {
@@ -141,7 +145,8 @@ final class Soak {
 		this.report.add(new Figure("soak-wrong-answers", counts.of("wrong"), Unit.ANSWERS, Must.exactly(0)));
 		double hits = bestOfLast(LAST_LOOKS, this.hitShares) / this.hitShares.get(0);
 		this.report.add(new Figure("soak-hits-end-over-beginning", hits, Unit.RATIO, Must.atLeast(0.5)));
-		this.report.note("share of hits at the end over that right before the first fault: the cache still works");
+		this.report.note("share of hits at the end over that right before the first fault, the last looks: "
+				+ lastOf(LAST_LOOKS, this.hitShares).stream().map("%.2f"::formatted).toList());
 		this.report.add(new Figure("soak-keys-without-end", this.keysWithoutEnd, Unit.KEYS, Must.exactly(0)));
 		this.report.note("of " + this.mostKeys + " keys, the most that there were");
 	}

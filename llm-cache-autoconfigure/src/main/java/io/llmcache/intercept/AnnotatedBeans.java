@@ -91,10 +91,12 @@ public final class AnnotatedBeans implements BeanPostProcessor, SmartInitializin
 	}
 
 	private static Set<Method> annotated(Class<?> userClass) {
-		return !Annotations.mayHaveOurs(userClass) ? Set.of()
-				: MethodIntrospector.selectMethods(userClass,
-						(Method method) -> Annotations.cached(method, userClass) != null
-								|| Annotations.evict(method, userClass) != null);
+		if (!Annotations.mayHaveOurs(userClass)) {
+			return Set.of();
+		}
+		return MethodIntrospector.selectMethods(userClass,
+				(Method method) -> Annotations.cached(method, userClass) != null
+						|| Annotations.evict(method, userClass) != null);
 	}
 
 	/**

@@ -251,8 +251,7 @@ class ResponseCacheTests {
 	void anAbandonedLeadReleasesTheLeaseBeforeItHandsOver() throws Exception {
 		Call call = new Call(this.key, this.policy);
 		Lead lead = (Lead) this.instance.cache().begin(call);
-		CompletableFuture<Step> follower = CompletableFuture.supplyAsync(() -> this.instance.cache().begin(call));
-		Step.Wait wait = (Step.Wait) follower.get(10, TimeUnit.SECONDS);
+		Step.Wait wait = (Step.Wait) beginElsewhere(call).get(10, TimeUnit.SECONDS);
 		String lease = this.instance.stores().leaseName(this.key);
 		AtomicReference<@Nullable Boolean> held = new AtomicReference<>();
 		wait.signal().thenRun(() -> held.set(this.instance.stores().exists(lease)));
@@ -273,10 +272,9 @@ class ResponseCacheTests {
 	void whoAsksOnceALoadHasFailedIsNotToldOfIt() throws Exception {
 		Call call = new Call(this.key, this.policy);
 		Lead lead = (Lead) this.instance.cache().begin(call);
-		CompletableFuture<Step> follower = CompletableFuture.supplyAsync(() -> this.instance.cache().begin(call));
-		Step.Wait wait = (Step.Wait) follower.get(10, TimeUnit.SECONDS);
+		Step.Wait wait = (Step.Wait) beginElsewhere(call).get(10, TimeUnit.SECONDS);
 		CompletableFuture<Step> later = wait.signal()
-			.thenApply((landed) -> CompletableFuture.supplyAsync(() -> this.instance.cache().begin(call)).join())
+			.thenApply((landed) -> beginElsewhere(call).join())
 			.toCompletableFuture();
 
 		lead.failed(new IllegalStateException(), Duration.ZERO);
@@ -285,6 +283,11 @@ class ResponseCacheTests {
 		Step.Wait another = (Step.Wait) later.get(10, TimeUnit.SECONDS);
 		another.signal().toCompletableFuture().get(10, TimeUnit.SECONDS);
 		((Lead) another.next()).abandoned();
+	}
+
+	/** On another thread: who leads a flight does not wait for it. */
+	private CompletableFuture<Step> beginElsewhere(Call call) {
+		return CompletableFuture.supplyAsync(() -> this.instance.cache().begin(call));
 	}
 
 	private CacheCall<Object> ask() throws Exception {
