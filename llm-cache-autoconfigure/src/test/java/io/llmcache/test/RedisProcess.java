@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,8 +37,6 @@ final class RedisProcess {
 
 	private static final String CONFIGURATION = "sentinel.conf";
 
-	private static final int HIGHEST_PORT = 0xffff - 10_000;
-
 	private final Path binary;
 
 	private final List<String> arguments;
@@ -62,9 +59,9 @@ final class RedisProcess {
 		this.binary = binary;
 		this.arguments = arguments;
 		this.sentinel = sentinel;
+		this.port = FreePorts.next();
 		try {
 			this.directory = TemporaryDirectories.create("llm-cache-redis");
-			this.port = freePort();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -185,17 +182,6 @@ final class RedisProcess {
 		}
 		catch (IOException ex) {
 			return "no log";
-		}
-	}
-
-	// A node of a cluster takes the port ten thousand further up as well.
-	static int freePort() throws IOException {
-		while (true) {
-			try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-				if (socket.getLocalPort() <= HIGHEST_PORT) {
-					return socket.getLocalPort();
-				}
-			}
 		}
 	}
 

@@ -41,8 +41,8 @@ public final class TcpProxy implements AutoCloseable {
 
 	private TcpProxy(String host, int port) throws IOException {
 		this.target = new InetSocketAddress(host, port);
-		this.listener = listen(0);
-		this.port = this.listener.getLocalPort();
+		this.port = FreePorts.next();
+		this.listener = listen();
 	}
 
 	/**
@@ -148,7 +148,7 @@ public final class TcpProxy implements AutoCloseable {
 		this.links.stream().filter((link) -> link.forsaken).forEach(Link::reset);
 		if (this.listener.isClosed()) {
 			try {
-				this.listener = listen(this.port);
+				this.listener = listen();
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);
@@ -162,10 +162,10 @@ public final class TcpProxy implements AutoCloseable {
 		cut();
 	}
 
-	private ServerSocket listen(int port) throws IOException {
+	private ServerSocket listen() throws IOException {
 		ServerSocket listener = new ServerSocket();
 		listener.setReuseAddress(true);
-		listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+		listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port));
 		daemon(() -> accept(listener));
 		return listener;
 	}

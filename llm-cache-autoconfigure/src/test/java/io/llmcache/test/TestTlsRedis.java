@@ -1,7 +1,5 @@
 package io.llmcache.test;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,22 +28,13 @@ public final class TestTlsRedis implements TestServers {
 	 */
 	public static TestTlsRedis start(RedisKind kind) {
 		TestCertificate certificate = TestCertificate.create();
-		int port = freePort();
+		int port = FreePorts.next();
 		TestRedis redis = TestRedis.start(kind, "--tls-port", Integer.toString(port), "--tls-cert-file",
 				certificate.certificate().toString(), "--tls-key-file", certificate.key().toString(),
 				"--tls-ca-cert-file", certificate.certificate().toString(), "--tls-auth-clients", "no");
 		// Our own connection is there already and stays let in.
 		redis.command("CONFIG", "SET", "requirepass", PASSWORD);
 		return new TestTlsRedis(redis, certificate, port);
-	}
-
-	private static int freePort() {
-		try {
-			return RedisProcess.freePort();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 	@Override
