@@ -183,9 +183,10 @@ class HitRecorderTests {
 	void aHitBeforeTheWindowDoesNotCount() throws Exception {
 		Entry entry = plant(Duration.ZERO, Duration.ofMinutes(10));
 		Call call = new Call(this.key, this.policy);
-		long later = now() + this.policy.hot().window().toMillis();
+		long now = now();
+		long later = now + this.policy.hot().window().toMillis();
 
-		this.instance.hits().record(call, entry, now());
+		this.instance.hits().record(call, entry, now);
 		this.instance.hits().record(call, entry, later);
 		this.instance.hits().flush();
 		assertThat(counted()).isNull();
