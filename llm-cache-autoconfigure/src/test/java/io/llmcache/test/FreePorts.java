@@ -22,8 +22,8 @@ final class FreePorts {
 	/**
 	 * A port that nobody listens at, nor at the one ten thousand further up, which a node
 	 * of a cluster takes as well. Both are below those that a system hands out by itself
-	 * (from 32768 on Linux, from 49152 by RFC 6335): else an outgoing connection may come
-	 * by the port before its server does, or while that is down.
+	 * (by default from 32768 on Linux, from 49152 by RFC 6335): else an outgoing
+	 * connection may come by the port before its server does, or while that is down.
 	 */
 	static int next() {
 		while (true) {
